@@ -1,0 +1,16 @@
+from .cases import Case, CaseLink
+from .children import Child, Gender
+from .documents import Document
+from .information import CaseInformation, InformationKind
+from .pathways import PathwayDecision
+
+__all__ = [
+    "Case",
+    "CaseInformation",
+    "CaseLink",
+    "Child",
+    "Document",
+    "Gender",
+    "InformationKind",
+    "PathwayDecision",
+]

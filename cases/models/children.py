@@ -1,0 +1,48 @@
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+
+from sharing.ids import new_id
+
+
+class Gender(models.TextChoices):
+    GIRL = "girl", "Girl"
+    BOY = "boy", "Boy"
+    OTHER = "other", "Other"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Child(models.Model):
+    """Who a child is. What part they have in a case belongs to the case: one child may have several. R12."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    given_names = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80)
+    also_known_as = models.CharField(max_length=120, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    age_is_estimated = models.BooleanField(default=False)
+    gender = models.CharField(max_length=10, choices=Gender, default=Gender.UNKNOWN)
+    ethnicity = models.CharField(max_length=80, blank=True)
+    first_language = models.CharField(max_length=80, blank=True)
+    nhs_number = models.CharField(max_length=10, blank=True)
+    school = models.CharField(max_length=120, blank=True)
+    # The referral from which the child became known: whoever manages it may enter the child.
+    registered_from = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["family_name", "given_names"]
+        verbose_name_plural = "children"
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return f"{self.given_names} {self.family_name}"
+
+    def age(self, on: date | None = None) -> int | None:
+        """Whole years on a day (today); None while the date of birth is not known."""
+        on = on or timezone.localdate()
+        born = self.date_of_birth
+        return born and on.year - born.year - ((on.month, on.day) < (born.month, born.day))

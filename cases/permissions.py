@@ -1,0 +1,19 @@
+"""Who may do what to a case. Whether they may see it at all, the database has decided before."""
+
+from cases.models import Case
+from sharing.models import Person, Place
+from sharing.places import holds_office
+from sharing.services.access import CONTRIBUTE, MANAGE, may
+
+
+def can_decide(person: Person, case: Case) -> bool:
+    """Chair and vice-chair record the panel's advice; the vice-chair in the Chair's absence. R14, R24."""
+    return holds_office(person, Place.Office.CHAIR, Place.Office.VICE_CHAIR) and may(person, MANAGE, case)
+
+
+def can_contribute(person: Person, case: Case) -> bool:
+    return may(person, CONTRIBUTE, case)
+
+
+def can_manage(person: Person, case: Case) -> bool:
+    return may(person, MANAGE, case)

@@ -1,0 +1,11 @@
+from .cases import decide_pathway, open_cases, record_information, set_next_panel
+from .documents import add_document, remove_document
+
+__all__ = [
+    "add_document",
+    "decide_pathway",
+    "open_cases",
+    "record_information",
+    "remove_document",
+    "set_next_panel",
+]

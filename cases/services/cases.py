@@ -1,0 +1,122 @@
+"""Opening cases and what the panel decides about them. R10–R14, R22."""
+
+import string
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from cases import permissions, rules
+from cases.models import Case, CaseInformation, CaseLink, Child, Gender, PathwayDecision
+from sharing import audit
+from sharing.errors import RuleBroken
+from sharing.grounds import Ground, Purpose
+from sharing.models import Agency, Grant, Panel, Person, Record
+from sharing.services import access
+
+ROLE_LETTER = {Case.Role.YOUNG_PERSON: "Y"}
+
+
+@transaction.atomic
+def open_cases(
+    *, referral_record, panel: Panel, reference: str, young_person: dict, harmed: list[dict], by: Person, referrer: Person
+) -> list[Case]:
+    """Open one case for the young person and one for each child harmed, kept apart and linked without names. R10, R11.
+
+    Each dict: `child`, fields of Child; `information`, list of fields of CaseInformation (kind, heading, text,
+    source, dated_on). The young person's case is first in the list returned. The referrer may add to each.
+    """
+    if not access.may(by, access.MANAGE, referral_record):
+        raise PermissionDenied
+    opened = {"referral_record": referral_record, "panel": panel, "by": by, "referrer": referrer}
+    first = _open_case(**opened, role=Case.Role.YOUNG_PERSON, reference=f"{reference}-Y", **young_person)
+    cases = [first]
+    for letter, one in zip(string.ascii_uppercase, harmed, strict=False):
+        case = _open_case(**opened, role=Case.Role.CHILD_HARMED, reference=f"{reference}-{letter}", **one)
+        _link(first, case, f"child harmed {letter}")
+        _link(case, first, "young person")
+        cases.append(case)
+    return cases
+
+
+def _open_case(*, referral_record, panel, by, referrer, role, reference, child, information):
+    record = access.open_record(
+        kind=Record.Kind.CASE, panel=panel, by=by, purpose=Purpose.DISCUSSION, reason="Accepted the referral",
+        via=Grant.Via.OFFICE,
+    )  # fmt: skip
+    access.grant_to_offices(record=record, panel=panel, by=by, purpose=Purpose.DISCUSSION)
+    access.grant_access(
+        record=record, to=referrer, permission=access.CONTRIBUTE, purpose=Purpose.REFERRAL,
+        ground=Ground.SIGNIFICANT_HARM, reason="Responsible social worker who referred", via=Grant.Via.SUBMITTED, by=by,
+    )  # fmt: skip
+    registered_from = getattr(referral_record, "record_id", None) or referral_record.pk
+    child = Child.objects.create(registered_from_id=registered_from, **child)
+    case = Case.objects.create(
+        record=record, panel=panel, reference=reference, child=child, role=role, opened_by=by,
+        due_at_panel_on=timezone.localdate(), due_because="New referral",
+    )  # fmt: skip
+    CaseInformation.objects.bulk_create(
+        CaseInformation(record=record, case=case, recorded_by=by, agency=referrer.agency, **one) for one in information
+    )
+    audit.record("case.opened", record, registered_from, by=by, reference=reference)
+    return case
+
+
+def _link(case, other, what):
+    gender = "" if other.child.gender in (Gender.UNKNOWN, Gender.OTHER) else other.child.get_gender_display().lower()
+    age = other.child.age()
+    description = ", ".join(filter(None, [what, gender, "" if age is None else str(age)]))
+    CaseLink.objects.create(record=case.record, case=case, other=other, description=description)
+
+
+@transaction.atomic
+def record_information(
+    *, case: Case, by: Person, kind, heading, text, agency: Agency | None = None, source="", dated_on=None,
+    is_opinion=False, caveat=""
+) -> CaseInformation:  # fmt: skip
+    """Add something known to a case; the agency is the writer's unless told otherwise. R27, R30."""
+    if not permissions.can_contribute(by, case):
+        raise PermissionDenied
+    information = CaseInformation.objects.create(
+        record=case.record, case=case, kind=kind, heading=heading, text=text, agency=agency or by.agency,
+        source=source, dated_on=dated_on, is_opinion=is_opinion, caveat=caveat, recorded_by=by,
+    )  # fmt: skip
+    audit.record("case.information_recorded", case, by=by, kind=kind)
+    return information
+
+
+@transaction.atomic
+def decide_pathway(
+    *, case: Case, by: Person, pathway, reasons, decided_on: date, dissent="", meeting_on: date | None = None,
+    lead_agency: Agency | None = None
+) -> PathwayDecision:  # fmt: skip
+    """Record the panel's advice for one case; it supersedes the decision in force. R14, R15."""
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    if not permissions.can_decide(by, case):
+        raise PermissionDenied
+    if broken := rules.reasons_not_to_take_pathway(case, pathway):
+        raise RuleBroken(broken)
+    decision = PathwayDecision.objects.create(
+        record=case.record, case=case, pathway=pathway, reasons=reasons, dissent=dissent, decided_on=decided_on,
+        meeting_on=meeting_on, lead_agency=lead_agency, decided_by=by, supersedes=case.pathway,
+    )  # fmt: skip
+    if lead_agency:
+        case.lead_agency = lead_agency
+        case.save(update_fields=["lead_agency"])
+    audit.record("case.pathway_decided", case, by=by, pathway=pathway)
+    return decision
+
+
+@transaction.atomic
+def set_next_panel(*, case: Case, by: Person, on: date, because: str) -> Case:
+    """Say on or after which day the case next comes to panel, and why. R22."""
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    if not permissions.can_manage(by, case):
+        raise PermissionDenied
+    if case.status != Case.Status.OPEN:
+        raise RuleBroken("The case is closed.")
+    case.due_at_panel_on, case.due_because = on, because
+    case.save(update_fields=["due_at_panel_on", "due_because"])
+    audit.record("case.next_panel_set", case, by=by, on=on.isoformat())
+    return case

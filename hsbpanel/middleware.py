@@ -1,0 +1,36 @@
+"""The outermost layers: every answer is ours, errors included, and no answer is kept by a browser or a proxy."""
+
+from django.conf import settings
+from django.utils.cache import patch_cache_control
+
+from hsbpanel import errors
+from sharing.audit import AuditUnavailable
+
+
+class ErrorPages:
+    """Our error pages also where Django would show its own, which in demo mode would show settings and code."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code in errors.PAGES and not hasattr(response, "is_ours"):
+            return errors.page(request, response.status_code)
+        return response
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, AuditUnavailable):
+            return errors.page(request, 503)
+
+
+class NoStore:
+    """Personal data stays out of every cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        patch_cache_control(response, no_store=True, private=True)
+        return response

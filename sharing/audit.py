@@ -1,0 +1,71 @@
+"""What happened and what was read, written down in the same transaction. Insert-only for every process.
+
+Each row holds the SHA-256 of its own fields in a canonical form, so that a changed row can be told.
+"""
+
+import hashlib
+import json
+import uuid
+from contextvars import ContextVar
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from sharing.models import AuditEvent, Grant
+
+request_id: ContextVar[uuid.UUID | None] = ContextVar("request_id", default=None)
+
+
+class AuditUnavailable(Exception):
+    """The row could not be written, so nothing may be shown: the page answers 503."""
+
+
+def leaf_hash(event: AuditEvent) -> str:
+    """SHA-256 (hex) over the event's fields, names sorted, without the hash itself."""
+    fields = {
+        "id": str(event.id),
+        "at": event.at.isoformat(),
+        "what": event.what,
+        "person": str(event.person_id or ""),
+        "records": [str(record) for record in event.records],
+        "grants": [str(grant) for grant in event.grants],
+        "page": event.page,
+        "request_id": str(event.request_id or ""),
+        "detail": event.detail,
+    }
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+
+
+def record(what, *records, by=None, page="", grants=(), **detail):
+    """Write one event about some records (Record, or anything with a `record_id`). `detail` holds no free text."""
+    event = AuditEvent(
+        at=timezone.now(),
+        what=what,
+        person=by,
+        records=[_record_id(one) for one in records],
+        grants=list(grants),
+        page=page,
+        request_id=request_id.get(),
+        detail=detail,
+    )
+    event.sha256 = leaf_hash(event)
+    try:
+        event.save(force_insert=True)
+    except DatabaseError as error:
+        raise AuditUnavailable from error
+    return event
+
+
+def read(request, *records):
+    """Write that this page shows these records to the person who signed in, and the grants it rests on."""
+    ids = [_record_id(one) for one in records]
+    if not ids:
+        return
+    rests_on = Grant.objects.filter(user=request.user, content_object__in=ids).values_list("pk", flat=True)
+    record("page.read", *ids, by=request.user, page=request.resolver_match.view_name, grants=rests_on)
+
+
+def _record_id(one):
+    if isinstance(one, uuid.UUID):
+        return one
+    return getattr(one, "record_id", None) or one.pk

@@ -1,0 +1,107 @@
+"""Who is asking: second factor before anything, idle time-out, and the person's id on the database connection."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from sharing import audit, held
+
+# Pages for anybody; with none of them is anything personal shown.
+OPEN = {"two_factor:login", "sign-out", "health-live", "health-ready", "demo"}
+# Pages for somebody who gave their password and now sets up the second factor.
+ENROLMENT = {"two_factor:setup", "two_factor:qr", "two_factor:setup_complete", "two_factor:backup_tokens"}
+
+
+def name_tried(request, credentials=None):
+    """The login name of an attempt, for django-axes: two-factor's form calls the field `auth-username`."""
+    name = (credentials or {}).get("username") or (request.POST.get("auth-username") if request else "")
+    return (name or "").strip().lower()
+
+
+class SignedInWithSecondFactor:
+    """No page but sign-in, enrolment and health without password and second factor; 15 idle minutes end it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = audit.request_id.set(uuid.uuid4())
+        try:
+            response = self.get_response(request)
+        finally:
+            audit.request_id.reset(token)
+        held.remember_person(request, response)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.view_name
+        if name not in OPEN and request.user.is_authenticated and self._idle_too_long(request):
+            logout(request)
+        if name in OPEN:
+            return None
+        if not request.user.is_authenticated:
+            kept = held.hold(request, held.person_before(request))
+            way_back = reverse("carry-on") if kept else _way_back(request)
+            return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': way_back})}")
+        if request.user.is_verified() or name in ENROLMENT:
+            return None
+        return redirect("two_factor:setup")
+
+    def _idle_too_long(self, request):
+        now, seen = timezone.now(), request.session.get("seen_at")
+        idle = seen and now - datetime.fromisoformat(seen) > timedelta(minutes=settings.IDLE_MINUTES)
+        if not idle and (not seen or now - datetime.fromisoformat(seen) > timedelta(seconds=30)):
+            request.session["seen_at"] = now.isoformat()
+        return idle
+
+
+class PersonOnConnection:
+    """Tells PostgreSQL who is reading, for this request alone; refusals leave their audit row."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not (request.user.is_authenticated and request.user.is_verified()):
+            return self.get_response(request)
+        put_on_connection(request.user.pk)
+        try:
+            return self.get_response(request)
+        finally:
+            take_off_connection()
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Http404 | PermissionDenied) and request.user.is_authenticated:
+            asked = [
+                value for value in request.resolver_match.kwargs.values() if isinstance(value, uuid.UUID)
+            ]
+            audit.record("page.refused", *asked, by=request.user, page=request.resolver_match.view_name)
+
+
+def put_on_connection(person_id):
+    """Session-wide, not transaction-local: ATOMIC_REQUESTS wraps only the view, and the frame reads after it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('hsb.person', %s, false)", [str(person_id)])
+
+
+def take_off_connection():
+    """Forget the person; a connection that cannot forget is closed."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('hsb.person', '', false)")
+    except Exception:
+        connection.close()
+        raise
+
+
+def _way_back(request):
+    return request.get_full_path() if request.method == "GET" else request.path

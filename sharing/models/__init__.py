@@ -1,0 +1,29 @@
+from .agencies import Agency
+from .agreement import AgreementApproval, AgreementVersion
+from .audit import AuditEvent
+from .dispatch import AllowedDomain, CopyPassword, Delivery, Dispatch, Heartbeat, Pack
+from .held import HeldText
+from .panel import Deputy, Panel, Place
+from .people import Person
+from .records import Exclusion, Grant, Record
+
+__all__ = [
+    "Agency",
+    "AgreementApproval",
+    "AgreementVersion",
+    "AllowedDomain",
+    "AuditEvent",
+    "CopyPassword",
+    "Delivery",
+    "Deputy",
+    "Dispatch",
+    "Exclusion",
+    "Grant",
+    "Heartbeat",
+    "HeldText",
+    "Pack",
+    "Panel",
+    "Person",
+    "Place",
+    "Record",
+]

@@ -1,0 +1,125 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q
+
+from sharing.ids import new_id
+
+
+class DateRange(Func):
+    function = "DATERANGE"
+    arg_joiner = ", "
+    template = "%(function)s(%(expressions)s, '[]')"
+
+
+def at_least_one(**bounds):
+    return [MinValueValidator(bounds.get("low", 1)), MaxValueValidator(bounds["high"])]
+
+
+class Panel(models.Model):
+    """The multi-agency HSB panel of one partnership, with the values that are its own to choose."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120, default="HSB panel")
+    partnership = models.CharField(max_length=120)
+    mailbox = models.EmailField("panel's mailbox")
+    phone = models.CharField("panel's telephone", max_length=40, blank=True)
+
+    decision_working_days = models.PositiveSmallIntegerField(
+        "working days for the Chair to act on a referral (R03)", default=2, validators=at_least_one(high=20)
+    )
+    circulation_lead_days = models.PositiveSmallIntegerField(
+        "days before the meeting on which the schedule goes out (R23)",
+        default=7,
+        validators=at_least_one(high=28),
+    )
+    quorum = models.PositiveSmallIntegerField(
+        "agencies needed for a quorum; empty for none (R28)",
+        null=True,
+        blank=True,
+        validators=at_least_one(high=40),
+    )
+    youth_justice_label = models.CharField(
+        "what youth justice is called here", max_length=60, default="Youth justice service"
+    )
+    document_max_mb = models.PositiveSmallIntegerField(
+        "largest document, in megabytes", default=25, validators=at_least_one(high=50)
+    )
+
+    def __str__(self):
+        return self.name
+
+
+class Place(models.Model):
+    """A person's place on the panel: an office or membership for their agency, between two dates. R26."""
+
+    class Office(models.TextChoices):
+        CHAIR = "chair", "Chair"
+        VICE_CHAIR = "vice_chair", "Vice-chair"
+        COORDINATOR = "coordinator", "Coordinator"
+        MEMBER = "member", "Panel member"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="places")
+    person = models.ForeignKey("sharing.Person", models.PROTECT, related_name="places")
+    office = models.CharField(max_length=20, choices=Office)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["office", "person__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="place_ends_after_it_starts",
+            ),
+            ExclusionConstraint(
+                name="one_chair_at_a_time",
+                expressions=[
+                    ("panel", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(office="chair"),
+            ),
+            ExclusionConstraint(
+                name="one_place_a_person_at_a_time",
+                expressions=[
+                    ("panel", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} ({self.get_office_display()})"
+
+
+class Deputy(models.Model):
+    """Who stands in for a panel member while they are away, first and last day included. §6.5, R26."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="deputies")
+    person = models.ForeignKey("sharing.Person", models.PROTECT, related_name="deputising")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="deputy_ends_after_it_starts"
+            ),
+            ExclusionConstraint(
+                name="one_deputy_at_a_time",
+                expressions=[
+                    ("place", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} for {self.place.person}"

@@ -1,0 +1,85 @@
+"""Everybody's fixtures. Tests connect as the owner of the tables; what a person does runs under the web role."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django_otp.plugins.otp_static.models import StaticDevice
+
+from tests.cast import make_cast
+
+
+def pytest_configure(config):
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@contextmanager
+def role(name, person=None):
+    """Run a block as a database role, and as a person where one is given; then as the owner again."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"set role {name}")
+        cursor.execute("select set_config('hsb.person', %s, false)", [str(person.pk) if person else ""])
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                _owner_again(cursor)
+    with connection.cursor() as cursor:
+        _owner_again(cursor)
+
+
+def _owner_again(cursor):
+    cursor.execute("reset role")
+    cursor.execute("select set_config('hsb.person', '', false)")
+
+
+@pytest.fixture
+def as_person():
+    """`with as_person(chair): …` sees and writes what the database lets that person."""
+    return lambda person: role("hsb_web", person)
+
+
+@pytest.fixture
+def as_worker():
+    """`with as_worker(): …` runs as Celery does."""
+    return lambda: role("hsb_worker")
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+class WebClient(Client):
+    """A browser whose requests run under the web role, as in a web process."""
+
+    def request(self, **request):
+        with connection.cursor() as cursor:
+            cursor.execute("set role hsb_web")
+        try:
+            return super().request(**request)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("reset role")
+
+    def sign_in(self, person):
+        """Password and second factor given."""
+        device, _ = StaticDevice.objects.get_or_create(user=person, name="test")
+        self.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        session = self.session
+        session["otp_device_id"] = device.persistent_id
+        session.save()
+        return self
+
+
+@pytest.fixture
+def web():
+    """`web(person).get(url)`: that person's browser, signed in with the second factor; `web()` is nobody's."""
+
+    def browser(person=None):
+        return WebClient().sign_in(person) if person else WebClient()
+
+    return browser
