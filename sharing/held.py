@@ -17,15 +17,17 @@ from sharing.models import HeldText
 COOKIE = "__Host-before" if settings.SECURE else "before"
 KEPT_FOR = timedelta(hours=24)
 LARGEST = 1_000_000  # characters
-NOT_KEPT = {"csrfmiddlewaretoken"}
+CARRIED_ON = "carried-on"  # a field that says: this was kept, and is sent again
+NOT_KEPT = {"csrfmiddlewaretoken", CARRIED_ON}
 
 
 def remember_person(request, response):
     """Leave the cookie that says who was signed in here; take it away after signing out."""
     user = getattr(request, "user", None)
+    is_verified = getattr(user, "is_verified", None)  # not there yet in the request that signs in
     if request.resolver_match and request.resolver_match.view_name == "sign-out":
         response.delete_cookie(COOKIE)
-    elif user and user.is_authenticated and user.is_verified() and person_before(request) != str(user.pk):
+    elif is_verified and is_verified() and person_before(request) != str(user.pk):
         value = signing.dumps(str(user.pk), salt="held")
         response.set_cookie(
             COOKIE, value, max_age=KEPT_FOR, httponly=True, secure=settings.SECURE, samesite="Lax"

@@ -16,7 +16,16 @@ from django.utils.http import urlencode
 from sharing import audit, held
 
 # Pages for anybody; with none of them is anything personal shown.
-OPEN = {"two_factor:login", "sign-out", "health-live", "health-ready", "demo"}
+OPEN = {
+    "two_factor:login",
+    "sign-out",
+    "health-live",
+    "health-ready",
+    "demo",
+    "demo-mailbox",
+    "demo-mail",
+    "demo-attachment",
+}
 # Pages for somebody who gave their password and now sets up the second factor.
 ENROLMENT = {"two_factor:setup", "two_factor:qr", "two_factor:setup_complete", "two_factor:backup_tokens"}
 
@@ -75,7 +84,10 @@ class PersonOnConnection:
             return self.get_response(request)
         put_on_connection(request.user.pk)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if request.method == "POST" and held.CARRIED_ON in request.POST:
+                held.let_go(request.user)
+            return response
         finally:
             take_off_connection()
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from tests.cast import make_cast
+from tests.stories import open_one_case
 
 
 def pytest_configure(config):
@@ -19,21 +20,16 @@ def pytest_configure(config):
 @contextmanager
 def role(name, person=None):
     """Run a block as a database role, and as a person where one is given; then as the owner again."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"set role {name}")
-        cursor.execute("select set_config('hsb.person', %s, false)", [str(person.pk) if person else ""])
-        try:
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"set role {name}")
+                cursor.execute("select set_config('hsb.person', %s, false)", [str(person.pk) if person else ""])
             yield
-        finally:
-            if not connection.needs_rollback:
-                _owner_again(cursor)
-    with connection.cursor() as cursor:
-        _owner_again(cursor)
-
-
-def _owner_again(cursor):
-    cursor.execute("reset role")
-    cursor.execute("select set_config('hsb.person', '', false)")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("reset role")
+            cursor.execute("select set_config('hsb.person', '', false)")
 
 
 @pytest.fixture
@@ -83,3 +79,9 @@ def web():
         return WebClient().sign_in(person) if person else WebClient()
 
     return browser
+
+
+@pytest.fixture
+def one_case(cast, as_person):
+    """A young person's open case, which the offices and the referrer can see."""
+    return open_one_case(cast, as_person)

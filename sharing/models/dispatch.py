@@ -43,6 +43,7 @@ class Dispatch(models.Model):
     source = models.UUIDField(null=True, unique=True)  # the approved version it came from: circulated once
     give_up_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
+    by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")  # on whose word it goes
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

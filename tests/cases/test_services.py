@@ -10,39 +10,25 @@ from cases.models import Case, CaseInformation, CaseLink, Child
 from cases.pathways import Pathway
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
-from sharing.models import Exclusion, Grant, Record
+from sharing.models import Exclusion, Grant
 from sharing.services import access
+from tests.stories import child, open_cases, open_referral_record
 
 
 @pytest.fixture
 def referral_record(cast, as_person):
-    with as_person(cast.referrer):
-        record = access.open_record(kind=Record.Kind.REFERRAL, panel=cast.panel, by=cast.referrer, reason="Refers")
-        access.grant_to_offices(record=record, panel=cast.panel, by=cast.referrer)
-    return record
-
-
-def child(given, born, gender, incident_on=date(2026, 5, 1)):
-    return {
-        "child": {"given_names": given, "family_name": "Test", "date_of_birth": born, "gender": gender},
-        "information": [
-            {"kind": "incident", "heading": "Incident", "text": f"About {given}", "dated_on": incident_on}
-        ],
-    }
+    return open_referral_record(cast, as_person)
 
 
 @pytest.fixture
-def cases(cast, referral_record, as_person):
-    with as_person(cast.chair):
-        return services.open_cases(
-            referral_record=referral_record,
-            panel=cast.panel,
-            reference="HSB-2026-0001",
-            young_person=child("Younger", date(2012, 1, 1), "boy"),
-            harmed=[child("Harmed", date(2017, 2, 2), "girl"), child("Second", date(2016, 2, 2), "unknown")],
-            by=cast.chair,
-            referrer=cast.referrer,
-        )
+def cases(cast, as_person):
+    return open_cases(
+        cast,
+        as_person,
+        child("Younger", date(2012, 1, 1), "boy"),
+        child("Harmed", date(2017, 2, 2), "girl"),
+        child("Second", date(2016, 2, 2), "unknown"),
+    )
 
 
 @pytest.mark.rule("R10")

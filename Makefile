@@ -1,0 +1,41 @@
+# make run, make test: everything else they need, they get themselves (docs/running.md).
+.DEFAULT_GOAL := help
+.PHONY: help run test check journey manage lock format clean setup-run setup-test
+
+PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+ours := .venv/bin/python -m hsbpanel.stack
+
+help: ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: setup-run ## the whole product on this machine, with a demo partnership (PORT=8000 VAR=var)
+	@exec $(ours) run
+
+test: setup-test ## all checks and tests; a few: make test ARGS="tests/cases -k review"
+	@exec $(ours) test $(if $(ARGS),,--checks) -- $(ARGS)
+
+check: setup-test ## style, migrations and production settings only
+	@exec $(ours) check
+
+journey: setup-test ## the panel's main job in a real browser (INPUT=file.json); what came of it is in var/journey
+	@JOURNEY_INPUT="$(INPUT)" JOURNEY_OUTPUT="$(or $(VAR),var)/journey" exec $(ours) test -- tests/journeys/test_main_job.py -s
+
+manage: ## manage.py on the running stack: make manage CMD="shell"
+	@exec $(ours) manage $(CMD)
+
+lock: setup-test ## write requirements/*.txt anew from pyproject.toml
+	@for name in base local node dev; do \
+		extra=$$([ $$name = base ] || echo --extra $$name); \
+		.venv/bin/python -m uv pip compile pyproject.toml $$extra --universal --generate-hashes --quiet \
+			--no-header --no-emit-index-url --no-emit-find-links -o requirements/$$name.txt || exit 1; \
+	done
+
+format: setup-test ## put the code in order as far as ruff can
+	@.venv/bin/python -m ruff check --fix --quiet . ; .venv/bin/python -m ruff format .
+
+clean: ## remove all that make made, but nothing under var/ except the tests' servers
+	@rm -rf .venv node_modules static/build var/test-* .pytest_cache .ruff_cache
+
+setup-run setup-test: setup-%:
+	@$(if $(PYTHON),$(PYTHON) hsbpanel/stack/setup $*,echo "Python 3.11 or newer is needed: apt-get install -y python3" >&2; exit 1)

@@ -1,0 +1,51 @@
+from django import forms
+
+from cases.models import Case, CaseInformation, InformationKind
+from sharing.web import fields, widgets
+from sharing.web.forms import GovukForm, GovukModelForm
+
+# What a referral or a meeting writes is not entered by hand.
+BY_HAND = [
+    InformationKind.NEEDS,
+    InformationKind.PLANS,
+    InformationKind.SAFETY,
+    InformationKind.BEHAVIOUR,
+    InformationKind.VIEWS,
+    InformationKind.OTHER,
+]
+
+
+class CaseFilter(GovukForm):
+    mark_optional = False
+    state = forms.ChoiceField(choices=[("", "All"), *Case.Status.choices], required=False)
+    role = forms.ChoiceField(choices=[("", "All"), *Case.Role.choices], required=False)
+
+
+class InformationForm(GovukModelForm):
+    kind = forms.ChoiceField(
+        label="What it is about", choices=[(kind.value, kind.label) for kind in BY_HAND], widget=widgets.Radios(small=True)
+    )
+    dated_on = fields.DateField(label="Date of the information", required=False, must_be_past=True)
+    is_opinion = fields.YesNoField(label="Is it an opinion?", help_text="A fact was seen or heard, or is on record.")
+    required_messages = {
+        "kind": "Select what the information is about",
+        "heading": "Enter a heading",
+        "text": "Enter what is known",
+    }
+
+    class Meta:
+        model = CaseInformation
+        fields = ["kind", "heading", "text", "source", "dated_on", "is_opinion", "caveat"]
+        labels = {"text": "What is known", "source": "Where it comes from"}
+        help_texts = {
+            "text": "Relevant and proportionate. Do not name a child of another case.",
+            "caveat": "For example: do not discuss with the family.",
+        }
+
+
+class DocumentForm(GovukForm):
+    title = forms.CharField(max_length=120, help_text="What it is, without a name. For example: School safety plan.")
+    file = forms.FileField(
+        label="File", help_text="PDF, Word (DOCX), OpenDocument (ODT), JPEG, PNG or plain text.", allow_empty_file=True
+    )
+    required_messages = {"title": "Enter what the document is", "file": "Choose a file"}

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from cases import views
+
+app_name = "cases"
+
+urlpatterns = [
+    path("", views.case_list, name="list"),
+    path("<uuid:pk>/", views.case_detail, name="detail"),
+    path("<uuid:pk>/information/add/", views.add_information, name="add_information"),
+    path("<uuid:pk>/documents/add/", views.add_document, name="add_document"),
+    path("documents/<uuid:pk>/", views.download, name="document"),
+]

@@ -1,0 +1,91 @@
+"""Cases as their readers see them: a case that is not theirs does not exist. R10, R11, R33."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from cases import permissions, services
+from cases.forms import CaseFilter, DocumentForm, InformationForm
+from cases.models import Case, Document
+from sharing import audit
+from sharing.errors import RuleBroken
+
+PAGE = 25
+SORTS = {"reference": "reference", "child": "child__family_name", "panel": "due_at_panel_on", "opened": "opened_at"}
+
+
+def case_list(request):
+    cases = Case.objects.select_related("child", "lead_agency")
+    form = CaseFilter(request.GET or None)
+    if form.is_valid():
+        cases = cases.filter(
+            **{name: form.cleaned_data[key] for name, key in [("status", "state"), ("role", "role")] if form.cleaned_data[key]}
+        )
+    sort = request.GET.get("sort", "")
+    column = SORTS.get(sort.removeprefix("-"))
+    if column:
+        cases = cases.order_by(f"-{column}" if sort.startswith("-") else column, "reference")
+    page = Paginator(cases, PAGE).get_page(request.GET.get("page"))
+    audit.read(request, *page.object_list)
+    return render(request, "cases/case_list.html", {"page": page, "form": form})
+
+
+def case_detail(request, pk):
+    case = get_object_or_404(Case.objects.select_related("child", "lead_agency", "record"), pk=pk)
+    audit.read(request, case)
+    information = list(case.information.select_related("agency"))
+    can_contribute = permissions.can_contribute(request.user, case)
+    context = {
+        "case": case,
+        "information": information,
+        "safety": [one for one in information if one.kind == "safety"],
+        "links": case.links.all(),
+        # Joined to the other case, so that the database drops the links whose other side is not the reader's.
+        "visible": set(case.links.filter(other__reference__gt="").values_list("other_id", flat=True)),
+        "decisions": case.decisions.select_related("lead_agency"),
+        "documents": case.record.documents.all(),
+        "can_contribute": can_contribute,
+    }
+    return render(request, "cases/case_detail.html", context)
+
+
+def add_information(request, pk):
+    case = _case_to_add_to(request, pk)
+    form = InformationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.record_information(case=case, by=request.user, **form.cleaned_data)
+        return redirect(case)
+    audit.read(request, case)
+    return render(request, "cases/add_information.html", {"case": case, "form": form, "back": case.get_absolute_url()})
+
+
+def add_document(request, pk):
+    case = _case_to_add_to(request, pk)
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_document(
+                record=case.record, by=request.user, uploaded_file=form.cleaned_data["file"], title=form.cleaned_data["title"]
+            )
+        except RuleBroken as broken:
+            form.add_error("file", broken.reasons)
+        else:
+            return redirect(case)
+    audit.read(request, case)
+    return render(request, "cases/add_document.html", {"case": case, "form": form, "back": case.get_absolute_url()})
+
+
+def download(request, pk):
+    """A document, as an attachment whose name says nothing."""
+    document = get_object_or_404(Document, pk=pk)
+    audit.read(request, document)
+    return FileResponse(
+        document.file.open(), as_attachment=True, filename=document.download_name, content_type=document.content_type
+    )
+
+
+def _case_to_add_to(request, pk):
+    case = get_object_or_404(Case.objects.select_related("child", "record"), pk=pk)
+    if not permissions.can_contribute(request.user, case):
+        raise Http404
+    return case

@@ -1,0 +1,62 @@
+"""What the frame of every page needs: sections, the panel, the person's menu."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from sharing.places import in_office, the_panel
+from sharing.services.access import OFFICES
+
+SECTIONS = [
+    ("Home", "home", "home"),
+    ("Referrals", "referrals:list", "referrals"),
+    ("Cases", "cases:list", "cases"),
+    ("Meetings", "meetings:list", "meetings"),
+    ("Actions", "meetings:actions", "actions"),
+    ("Papers", "sharing:papers", "papers"),
+    ("Panel", "sharing:panel", "panel"),
+]
+
+
+def frame(request):
+    person = getattr(request, "user", None)
+    panel = the_panel()
+    context = {"panel": panel, "demo": settings.DEMO, "navigation": [], "account_menu": []}
+    if person and person.is_authenticated and person.is_verified():
+        context["navigation"] = list(_sections(request, person, panel))
+        context["account_menu"] = [{"text": "My security", "url": reverse("two_factor:profile")}]
+    return context
+
+
+def _sections(request, person, panel):
+    hidden = _not_for(person, panel)
+    here = _section_of(request)
+    for text, name, key in SECTIONS:
+        if key not in hidden:
+            yield {"text": text, "url": reverse(name), "current": key == here}
+
+
+def _not_for(person, panel):
+    """Sections that a person has no use for: referrals are made and decided, meetings are the panel's."""
+    offices = {place.office for place in in_office(panel).filter(person=person)} if panel else set()
+    hidden = set()
+    if not (person.can_refer or offices.intersection(OFFICES) or person.team.exists()):
+        hidden.add("referrals")
+    if not offices and not person.deputising.exists():
+        hidden.add("meetings")
+    return hidden
+
+
+def _section_of(request):
+    match = request.resolver_match
+    if not match:
+        return None
+    if match.view_name == "home":
+        return "home"
+    for _, name, key in reversed(SECTIONS):
+        if match.view_name == name:
+            return key
+    if match.app_name == "meetings" and "action" in match.url_name:
+        return "actions"
+    if match.app_name == "sharing":
+        return "papers" if "paper" in match.url_name else "panel"
+    return match.app_name

@@ -1,0 +1,58 @@
+"""Whether the whole works, for machines: words and yes or no, nothing about anybody."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from kombu import Connection
+
+from sharing.models import Heartbeat
+
+TICKS_MISSED = 3
+
+
+@transaction.non_atomic_requests
+def live(request):
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@transaction.non_atomic_requests
+def ready(request):
+    """200 when everything stands, else 503; the JSON says which part does not."""
+    found = {"database": _database(), "broker": _broker()}
+    if found["database"] == "ok":
+        found |= {"migrations": _migrations(), "worker": _worker()}
+    return JsonResponse(found, status=200 if set(found.values()) == {"ok"} else 503)
+
+
+def _database():
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        return "not reachable"
+    return "ok"
+
+
+def _migrations():
+    executor = MigrationExecutor(connection)
+    return "missing" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
+
+
+def _broker():
+    try:
+        with Connection(settings.CELERY_BROKER_URL, connect_timeout=2) as broker:
+            broker.ensure_connection(max_retries=0, timeout=2)
+    except Exception:  # whatever the transport raises, the answer is the same
+        return "not reachable"
+    return "ok"
+
+
+def _worker():
+    beat = Heartbeat.objects.filter(name="worker").first()
+    longest = timedelta(seconds=max(TICKS_MISSED * settings.TICK_SECONDS, 60))
+    if not beat:
+        return "not heard of yet"
+    return "ok" if timezone.now() - beat.at < longest else "silent"

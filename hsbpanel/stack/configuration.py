@@ -1,0 +1,60 @@
+"""What the local stack is told (process environment, then `.env`) and what it therefore has to make itself."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Settings that name a place or a key: given by hand they win over what the local stack would make.
+MANAGED = (
+    "SECRET_KEY", "FIELD_KEY", "DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "TICK_SECONDS", "MAIL_FROM",
+    "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL", "DATABASE_ROLE",
+    "REDIS_URL", "EMAIL_URL", "EMAIL_CA_FILE",
+)  # fmt: skip
+
+
+def given_by_hand(environ=os.environ, env_file=ROOT / ".env"):
+    """Settings somebody chose, as {name: value}; `NAME_FILE` counts as NAME, with the file's contents."""
+    told = _read(env_file) | dict(environ)
+    given = {}
+    for name in MANAGED:
+        if told.get(f"{name}_FILE"):
+            given[name] = Path(told[f"{name}_FILE"]).read_text().strip()
+        elif told.get(name):
+            given[name] = told[name]
+    return given
+
+
+def without_managed(environ=os.environ):
+    """The environment less every setting of ours, so that a private stack cannot reach somebody's real servers."""
+    managed = {*MANAGED, *(f"{name}_FILE" for name in MANAGED)}
+    return {name: value for name, value in environ.items() if name not in managed}
+
+
+def write_env_file(path, values):
+    """Keep `values` where manage.py finds them, readable by their owner only."""
+    lines = [f"{name}={_quoted(value)}\n" for name, value in sorted(values.items())]
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write("# Written by the local stack at each start; do not edit.\n")
+        file.writelines(lines)
+
+
+def read_env_file(path):
+    return _read(path)
+
+
+def _read(path):
+    if not path.is_file():
+        return {}
+    lines = (line.strip().removeprefix("export ") for line in path.read_text().splitlines())
+    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): _unquoted(value.strip()) for name, _, value in pairs}
+
+
+def _quoted(value):
+    return value if value and not set(value) & set(" #'\"\\$") else "'" + value.replace("'", "\\'") + "'"
+
+
+def _unquoted(value):
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
+    return value[1:-1].replace("\\'", "'") if quoted else value

@@ -1,0 +1,155 @@
+"""The whole product on one machine, as one object: `with Stack(var=tmp_path) as stack: … stack.url`."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+from . import configuration, mailsink, ports, roles, secret
+from .broker import Broker
+from .child import Child
+from .folder import RunFolder
+from .health import wait_until_ready
+from .postgres import DATABASE, Postgres
+from .processes import processes
+from .setup.progress import run_quietly
+
+STOPPING_ORDER = ("web", "beat", "worker", "mailsink", "broker", "postgres")
+
+
+class Stack:
+    def __init__(self, var, *, port=None, web_workers=2, demo=True, tick_seconds=5, fresh=False, given=None, step=None):
+        """`fresh`: begin with nothing, for a test. `given`: settings that win over ours. `step`: shows progress."""
+        self.var, self.port = Path(var).resolve(), port or ports.free_port()
+        self.web_workers, self.demo, self.tick_seconds = web_workers, demo, tick_seconds
+        self.fresh, self.given = fresh, given or {}
+        self.step = step or (lambda *_: nullcontext())
+        self.folder = RunFolder(self.var)
+        self.settings, self.children = {}, {}
+
+    url = property(lambda self: f"http://{ports.LOOPBACK}:{self.port}")
+    mail_dir = property(lambda self: self.var / "mail")
+
+    @property
+    def people(self):
+        """The demo people as `load_demo` wrote them down; empty without the demo."""
+        path = self.var / "demo/people.json"
+        return json.loads(path.read_text()) if path.exists() else []
+
+    def __enter__(self):
+        self.folder.__enter__()
+        if self.fresh:
+            self.folder.empty()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        ports.refuse_taken(self.port)
+        self._start_servers()
+        self._write_settings()
+        with self.step("Migrations"):
+            self.manage("migrate", "--no-input")
+        if self.demo and any(configuration.ROOT.glob("*/management/commands/load_demo.py")):  # TEMPORARY
+            with self.step("Demo partnership"):
+                self.manage("load_demo", "--if-empty")
+        with self.step("Web, worker and beat"):
+            for child in processes(self):
+                self._start_child(child)
+            wait_until_ready(self)
+
+    def stop(self):
+        """Stop all in order; also after a start that failed half-way."""
+        with self.step("Stopping") if self.children else nullcontext():
+            for name in STOPPING_ORDER:
+                if name in self.children:
+                    self.children[name].stop()
+        self.folder.release()
+
+    def manage(self, *arguments, role="owner"):
+        """Run manage.py with this stack's settings; a Problem when it fails."""
+        run_quietly(
+            [sys.executable, "manage.py", *arguments], otherwise=f"“manage.py {' '.join(arguments)}” failed.",
+            cwd=configuration.ROOT, env=self.environment(role),
+        )  # fmt: skip
+
+    def environment(self, role):
+        """The environment of one of our processes, which logs in to the database as `role`."""
+        kept = configuration.without_managed()
+        return kept | self.settings | {"VAR": str(self.var), "DATABASE_ROLE": role}
+
+    def run(self, *command, role="web", **options):
+        """Run any command inside this stack's environment (for `make manage`)."""
+        return subprocess.run(command, cwd=configuration.ROOT, env=self.environment(role), **options)
+
+    def _start_child(self, child):
+        self.children[child.name] = child
+        child.start()
+
+    def _start_servers(self):
+        self.settings = self._own_settings() | self.given
+        if "DATABASE_URL" in self.given:
+            self.settings |= self._roles_on_own_server()
+        else:
+            with self.step("PostgreSQL"):
+                self.settings |= self._start_postgres()
+        if "REDIS_URL" not in self.given:
+            with self.step("Broker"):
+                self.settings["REDIS_URL"] = self._start_broker()
+        if "EMAIL_URL" not in self.given:
+            with self.step("Mail sink"):
+                self.settings |= self._start_mail_sink()
+
+    def _own_settings(self):
+        return {
+            "SECRET_KEY": secret.kept(self.var, "django", lambda: secret.password() * 2),
+            "FIELD_KEY": secret.kept(self.var, "field", secret.field_key),
+            "DEBUG": "True",
+            "DEMO": str(self.demo),
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "SITE_URL": self.url,
+            "TICK_SECONDS": str(self.tick_seconds),
+        }
+
+    def _roles_on_own_server(self):
+        if set(roles.ROLES) <= set(self.given):
+            return {}
+        with self.step("Roles on your PostgreSQL"):
+            return roles.make_on_own_server(self.var, self.given["DATABASE_URL"])
+
+    def _start_postgres(self):
+        server = Postgres(self.var, careless=self.fresh)
+        server.start()
+        self.children["postgres"] = server.child
+        return roles.make_own(self.var, server.admin_url, DATABASE)
+
+    def _start_broker(self):
+        broker = Broker(self.var)
+        broker.start()
+        self.children["broker"] = broker.child
+        return broker.url
+
+    def _start_mail_sink(self):
+        port = ports.kept_port(self.var / "run/mailsink.port")
+        command = [sys.executable, "-m", "hsbpanel.stack", "mailsink", "--var", self.var, "--port", port]
+        environment = configuration.without_managed()
+        child = Child("mailsink", command, var=self.var, environment=environment, cwd=configuration.ROOT)
+        self._start_child(child)
+        if not ports.answers(port, within=15, alive=child.is_alive):
+            raise child.failed("The mail sink did not start.")
+        return {
+            "EMAIL_URL": mailsink.address(self.var, port),
+            "EMAIL_CA_FILE": str(self.var / "certificates/ca.pem"),
+        }
+
+    def _write_settings(self):
+        values = self.settings | {"VAR": str(self.var), "PORT": str(self.port), "PID": str(os.getpid())}
+        configuration.write_env_file(self.var / "stack.env", values)

@@ -1,0 +1,142 @@
+"""`make check` and `make test`: the checks and pytest, on a PostgreSQL and a broker of their own.
+
+Each invocation takes a slot (`VAR/test-1`, `test-2` …) that no other holds, so several may run at once; a slot keeps
+its cluster and its migrated template database, so the next one starts in a second or two.
+"""
+
+import hashlib
+import itertools
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+
+from . import configuration, roles
+from .broker import Broker
+from .checks import checks
+from .configuration import ROOT
+from .folder import RunFolder
+from .postgres import DATABASE, Postgres
+from .setup.progress import run_quietly, step
+from .supervisor import stop_when_told
+
+TEMPLATE = "hsb_template"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+KEY = "a2V5IGZvciB0ZXN0cyBvbmx5LCAzMiBieXRlcyBsb24="
+
+
+def test(*, var, pytest_arguments, with_checks):
+    """Run pytest (after the checks) and return its exit status."""
+    stop_when_told()
+    with _slot(var) as slot:
+        if with_checks:
+            checks(slot)
+        slot.bring_template_up_to_date()
+        return slot.run(sys.executable, "-m", "pytest", *_in_parallel(pytest_arguments))
+
+
+def check(*, var):
+    stop_when_told()
+    with _slot(var) as slot:
+        checks(slot)
+
+
+class Slot:
+    """A private PostgreSQL and broker, careless about losing data, with the settings that lead to them."""
+
+    def __init__(self, var):
+        self.var, self.servers, self.settings = var, [], {}
+
+    def start(self):
+        postgres, broker = Postgres(self.var, careless=True), Broker(self.var)
+        for server in (postgres, broker):
+            server.start()
+            self.servers.append(server.child)
+        self.settings = roles.make_own(self.var, postgres.admin_url, DATABASE, for_tests=True)
+        self.admin_url = postgres.admin_url
+        self.settings |= {
+            "VAR": str(self.var),
+            "REDIS_URL": broker.url,
+            "DATABASE_ROLE": "owner",
+            "TEST_DATABASE_TEMPLATE": TEMPLATE,
+            "SECRET_KEY": "for tests only, and as long as it has to be: fifty characters",
+            "FIELD_KEY": KEY,
+            "DEBUG": "True",
+            "DEMO": "False",
+            "SITE_URL": "http://testserver",
+            "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+            "EMAIL_URL": "smtp+tls://panel:password@127.0.0.1:9",
+            "CHROMIUM": next(filter(None, map(shutil.which, BROWSERS)), ""),
+        }
+
+    def stop(self):
+        for child in reversed(self.servers):
+            child.stop()
+
+    def run(self, *command):
+        return subprocess.run(command, cwd=ROOT, env=self.environment()).returncode
+
+    def environment(self, **changes):
+        return configuration.without_managed() | self.settings | changes
+
+    def bring_template_up_to_date(self):
+        """The database that tests copy: made anew when a migration has changed, migrated when any code has."""
+        noted = self.var / "run/template"
+        history = _digest("migrations/*.py", "migrations/*.sql")
+        now = f"{history} {_digest('*.py', '*.sql')}"
+        before = noted.read_text() if noted.exists() else ""
+        if before == now:
+            return
+        noted.unlink(missing_ok=True)
+        with step("Template database"):
+            self._make_template(anew=not before.startswith(history))
+        noted.write_text(now)
+
+    def _make_template(self, *, anew):
+        with roles.connected(self.admin_url) as connection:
+            if anew:
+                connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
+            roles.make_database(connection, TEMPLATE)
+        roles.prepare_database(self.admin_url.rpartition("/")[0] + f"/{TEMPLATE}")
+        template = self.settings["DATABASE_OWNER_URL"].rpartition("/")[0] + f"/{TEMPLATE}"
+        run_quietly(
+            [sys.executable, "manage.py", "migrate", "--no-input"], otherwise="The migrations failed.",
+            cwd=ROOT, env=self.environment(DATABASE_OWNER_URL=template),
+        )  # fmt: skip
+
+
+@contextmanager
+def _slot(var):
+    folder = _free_folder(var)
+    slot = Slot(folder.var)
+    try:
+        with step("Private PostgreSQL and broker"):
+            slot.start()
+        yield slot
+    finally:
+        slot.stop()
+        folder.release()
+
+
+def _free_folder(var):
+    for number in itertools.count(1):
+        folder = RunFolder(var / f"test-{number}")
+        folder.make()
+        if folder.hold():
+            return folder
+
+
+def _in_parallel(arguments):
+    """All tests on two processes; a few named ones in this one, which starts sooner."""
+    has_number = any(argument.startswith(("-n", "--numprocesses")) for argument in arguments)
+    return arguments if has_number else ["-n", "0" if arguments else "2", *arguments]
+
+
+def _digest(*patterns):
+    """Over the paths and contents of what `patterns` match in our own packages (and the list of theirs)."""
+    packages = [init.parent for init in ROOT.glob("*/__init__.py") if init.parent.name != "tests"]
+    paths = {path for package in packages for pattern in patterns for path in package.rglob(pattern)}
+    digest = hashlib.sha256()
+    for path in sorted(path for path in {*paths, ROOT / "requirements/dev.txt"} if path.is_file()):
+        digest.update(f"{path}\0".encode() + path.read_bytes())
+    return digest.hexdigest()

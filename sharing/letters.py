@@ -1,0 +1,93 @@
+"""What a mail looks like: the words its author wrote, marked, signed, in plain text and in HTML alike. R42, R43."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import linebreaks, urlize
+from icalendar import Calendar, vCalAddress
+
+from sharing.models import Delivery, Panel
+
+MARKING = "OFFICIAL-SENSITIVE"
+SEVEN_BIT = SMTP.clone(cte_type="7bit")  # passes through every server unchanged
+
+
+def marked(subject: str) -> str:
+    """The subject on one line, with the marking first. R43."""
+    subject = " ".join(subject.split())
+    return subject if subject.startswith(MARKING) else f"{MARKING} – {subject}"
+
+
+def unmarked(subject: str) -> str:
+    """What the subject says behind the marking."""
+    return marked(subject).removeprefix(MARKING).lstrip(" –-")
+
+
+def mail(delivery: Delivery, panel: Panel, sealed: bytes | None) -> EmailMessage:
+    """The mail of one delivery, addressed to its recipient alone, with their sealed copy if there is one."""
+    dispatch = delivery.dispatch
+    message = EmailMessage(policy=SEVEN_BIT)
+    message["From"] = settings.MAIL_FROM
+    message["To"] = delivery.address
+    message["Reply-To"] = panel.mailbox
+    message["Subject"] = marked(dispatch.subject)
+    message["Date"] = format_datetime(timezone.localtime())
+    message["Message-ID"] = delivery.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    _write(message, text(delivery, panel))
+    if dispatch.invitation:
+        _invite(message, delivery, panel)
+    if sealed:
+        message.add_attachment(sealed, maintype="application", subtype="pdf", filename=dispatch.file_name)
+    return message
+
+
+def text(delivery: Delivery, panel: Panel) -> str:
+    """The plain text: marking, the author's words, where the password is read, whom to call."""
+    parts = [MARKING, delivery.dispatch.body.strip()]
+    if delivery.pack_id:
+        page = settings.SITE_URL + reverse("sharing:paper", args=[delivery.pk])
+        parts.append(
+            "The attached file opens with a password of your own, which is never sent by mail. "
+            f"Read it, once signed in, here:\n{page}"
+        )
+    parts.append("\n".join(filter(None, [panel.name, panel.partnership, panel.phone, panel.mailbox])))
+    parts.append(f"If this mail is not for you, tell {panel.mailbox} and delete it.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _write(message, words):
+    body = linebreaks(urlize(words, autoescape=True))
+    message.set_content(words)
+    message.add_alternative(
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"></head>'
+        f'<body style="font-family: Arial, sans-serif; font-size: 16px; line-height: 1.4">{body}</body></html>',
+        subtype="html",
+    )
+
+
+def _invite(message, delivery, panel):
+    """The meeting as an invitation to this recipient alone: nobody learns who else is asked."""
+    calendar, method = _calendar(delivery.dispatch.invitation)
+    for event in calendar.walk("VEVENT"):
+        event.pop("ATTENDEE", None)
+        person = vCalAddress(f"mailto:{delivery.address}")
+        person.params["RSVP"] = "FALSE"
+        event.add("attendee", person)
+        if "ORGANIZER" not in event:
+            event.add("organizer", vCalAddress(f"mailto:{panel.mailbox}"))
+    message.add_alternative(calendar.to_ical().decode(), subtype="calendar", params={"method": method})
+
+
+def _calendar(written):
+    """The calendar and its method; what is written may be a whole calendar or one event."""
+    if not written.lstrip().startswith("BEGIN:VCALENDAR"):
+        written = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//HSB panel//EN\r\n{written}\r\nEND:VCALENDAR\r\n"
+    calendar = Calendar.from_ical(written)
+    method = str(calendar.pop("METHOD", "REQUEST"))
+    calendar.add("method", method)
+    return calendar, method

@@ -1,0 +1,168 @@
+"""Writing down what is to leave by mail, for whom; sharing.services.delivery sends it. R26, R31, R42."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from celery import current_app
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from sharing import audit, encryption, letters, permissions, sealing, smtp
+from sharing.errors import RuleBroken
+from sharing.ids import new_id
+from sharing.mail_domains import reasons_not_to_send
+from sharing.models import CopyPassword, Delivery, Dispatch, Pack, Person, Record
+from sharing.places import Recipient
+
+State = Delivery.State
+PENDING = (State.QUEUED, State.CLAIMED)
+HAVE_IT = (State.SENT, State.HANDING, State.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class PackFor:
+    """One rendered PDF, whose information is in it, and who gets it."""
+
+    pdf: bytes
+    records: list[uuid.UUID]
+    recipients: list[Recipient]
+
+
+@transaction.atomic
+def send_notice(*, record, to: Iterable[Person], subject, body, by: Person | None, invitation="") -> Dispatch:
+    """Queue a mail without papers, one copy a person. Its words name no child. R42.
+
+    `invitation`: an iCalendar event, to cancel a meeting with METHOD:CANCEL.
+    """
+    dispatch = Dispatch.objects.create(
+        record_id=_pk(record), kind=Dispatch.Kind.NOTICE, reference=letters.unmarked(subject)[:80],
+        subject=letters.marked(subject), body=body, invitation=invitation, by=by,
+    )  # fmt: skip
+    people = {person.pk: person for person in to}.values()
+    deliveries = [_delivery(dispatch, person, number) for number, person in enumerate(people, 1)]
+    _queue(dispatch, deliveries, by)
+    return dispatch
+
+
+@transaction.atomic
+def circulate_pack(
+    *,
+    record,
+    kind,
+    reference,
+    subject,
+    body,
+    file_name,
+    invitation="",
+    source: uuid.UUID,
+    give_up_at: datetime | None,
+    is_late: bool,
+    packs: list[PackFor],
+    by: Person | None = None,
+) -> Dispatch:
+    """Queue an approved version: a sealed copy for each recipient. Once a `source`; a second call gives the first. R31.
+
+    `by`: on whose word, the one who approved; where nobody is named, whoever opened the record.
+    """
+    by = by or Record.objects.select_related("opened_by").get(pk=_pk(record)).opened_by
+    dispatch, is_new = Dispatch.objects.get_or_create(
+        source=source,
+        defaults={
+            "record_id": _pk(record), "kind": kind, "reference": reference, "subject": letters.marked(subject),
+            "body": body, "invitation": invitation, "file_name": file_name, "give_up_at": give_up_at,
+            "is_late": is_late, "by": by,
+        },
+    )  # fmt: skip
+    if is_new:
+        _queue(dispatch, list(_sealed_for(dispatch, packs)), by)
+    return dispatch
+
+
+def _sealed_for(dispatch, packs):
+    number = 0
+    for given in packs:
+        pack = Pack.objects.create(
+            dispatch=dispatch, records=given.records, pdf=given.pdf, sha256=hashlib.sha256(given.pdf).hexdigest()
+        )
+        for recipient in given.recipients:
+            number += 1
+            yield _delivery(dispatch, recipient.person, number, pack=pack, instead_of=recipient.instead_of)
+
+
+def _delivery(dispatch, person, number, **papers):
+    """A row that waits to go, or that is refused at once where the address is not secure. R41."""
+    refused = " ".join(reasons_not_to_send(person.email))
+    one = new_id()
+    return Delivery(
+        id=one, dispatch=dispatch, record_id=dispatch.record_id, recipient=person, address=person.email,
+        copy_number=number, message_id=f"<{one}@{smtp.sender().rpartition('@')[2]}>",
+        state=State.FAILED if refused else State.QUEUED, server_said=refused[:300], **papers,
+    )  # fmt: skip
+
+
+def _queue(dispatch, deliveries, by):
+    Delivery.objects.bulk_create(deliveries)
+    CopyPassword.objects.bulk_create(
+        CopyPassword(delivery=one, recipient_id=one.recipient_id, encrypted=encryption.encrypt(sealing.new_password()))
+        for one in deliveries
+        if one.pack_id
+    )
+    audit.record(
+        "dispatch.queued", dispatch, by=by, dispatch=str(dispatch.pk), kind=dispatch.kind, copies=len(deliveries),
+        to=[str(one.recipient_id) for one in deliveries], late=dispatch.is_late,
+    )  # fmt: skip
+    for refused in (one for one in deliveries if one.state == State.FAILED):
+        audit.record("delivery.refused", dispatch, by=by, delivery=str(refused.pk))
+    transaction.on_commit(wake_worker, robust=True)
+
+
+def wake_worker():
+    """Mail goes within seconds; where the broker is down, the next tick finds the rows."""
+    try:
+        current_app.send_task("sharing.deliver", retry=False)
+    except OperationalError:
+        pass
+
+
+@transaction.atomic
+def withdraw(*, dispatch: Dispatch, reason, by: Person | None = None) -> list[Person]:
+    """Stop what has not left yet; returns those who have it or may have it, to whom a correction is owed."""
+    waiting = Delivery.objects.filter(dispatch=dispatch, state__in=PENDING)
+    stopped = waiting.update(state=State.SUPPRESSED, state_at=timezone.now(), server_said=reason[:300])
+    audit.record("dispatch.withdrawn", dispatch, by=by, dispatch=str(dispatch.pk), stopped=stopped)
+    return list(Person.objects.filter(deliveries__dispatch=dispatch, deliveries__state__in=HAVE_IT).distinct())
+
+
+@transaction.atomic
+def settle(*, delivery: Delivery, has_arrived: bool, by: Person) -> None:
+    """The Coordinator has asked the recipient of a copy of which nobody knew whether it arrived."""
+    if not permissions.can_manage(by, delivery.record_id):
+        raise PermissionDenied
+    state = State.SENT if has_arrived else State.FAILED
+    words = "The recipient says it arrived." if has_arrived else "The recipient says it did not arrive."
+    settled = Delivery.objects.filter(pk=delivery.pk, state=State.UNKNOWN).update(
+        state=state, state_at=timezone.now(), server_said=words
+    )
+    if not settled:
+        raise RuleBroken("It is no longer unknown whether this copy arrived.")
+    audit.record("delivery.settled", delivery, by=by, delivery=str(delivery.pk), state=state)
+
+
+@transaction.atomic
+def read_password(*, delivery: Delivery, by: Person) -> str:
+    """The password of this person’s own copy, its reading written down; the database shows it to nobody else. R31."""
+    kept = CopyPassword.objects.filter(delivery=delivery, recipient=by).first()
+    if not kept or delivery.state not in HAVE_IT:
+        raise PermissionDenied
+    Delivery.objects.filter(pk=delivery.pk, opened_at=None).update(opened_at=timezone.now())
+    audit.record("password.read", delivery, by=by, delivery=str(delivery.pk))
+    return encryption.decrypt(kept.encrypted)
+
+
+def _pk(record):
+    return record if isinstance(record, uuid.UUID) else getattr(record, "record_id", None) or record.pk

@@ -1,0 +1,83 @@
+"""The panel's own settings, who stands in for whom, and which domains count as secure e-mail. R26, R41."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from sharing import audit, permissions, rules
+from sharing.errors import RuleBroken
+from sharing.mail_domains import reasons_not_to_allow
+from sharing.models import AllowedDomain, Deputy, Panel, Person, Place
+
+
+@transaction.atomic
+def change_settings(*, panel: Panel, by: Person, **values) -> dict:
+    """Write the settings that differ; returns {name: [before, after]} and keeps it in the audit."""
+    if not permissions.can_change_panel(by, panel):
+        raise PermissionDenied
+    panel = Panel.objects.select_for_update().get(pk=panel.pk)
+    changed = {}
+    for name, value in values.items():
+        before = getattr(panel, name)
+        if before != value:
+            changed[name] = [before, value]
+            setattr(panel, name, value)
+    if changed:
+        panel.save(update_fields=list(changed))
+        audit.record("panel.settings_changed", by=by, changed=changed)
+    return changed
+
+
+@transaction.atomic
+def name_deputy(*, place: Place, person: Person, starts_on, ends_on, reason="", by: Person) -> Deputy:
+    """Have somebody of the same agency stand in for the holder of a place. §6.5, R26."""
+    if not permissions.can_name_deputy(by, place):
+        raise PermissionDenied
+    Place.objects.select_for_update().get(pk=place.pk)
+    if reasons := rules.reasons_not_to_name_deputy(place, person, starts_on, ends_on):
+        raise RuleBroken(reasons)
+    deputy = Deputy.objects.create(place=place, person=person, starts_on=starts_on, ends_on=ends_on, reason=reason)
+    audit.record(
+        "deputy.named", by=by, deputy=str(deputy.pk), person=str(person.pk), place=str(place.pk),
+        starts_on=str(starts_on), ends_on=str(ends_on),
+    )  # fmt: skip
+    return deputy
+
+
+@transaction.atomic
+def end_deputy(*, deputy: Deputy, by: Person) -> None:
+    """From now on the holder of the place is there again; one who never stood in leaves no row."""
+    if not permissions.can_name_deputy(by, deputy.place):
+        raise PermissionDenied
+    today = timezone.localdate()
+    audit.record("deputy.ended", by=by, deputy=str(deputy.pk), place=str(deputy.place_id))
+    if deputy.starts_on >= today:
+        deputy.delete()
+    elif deputy.ends_on >= today:
+        deputy.ends_on = today - timedelta(days=1)
+        deputy.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def allow_domain(*, panel: Panel, domain, owner, evidence, valid_until, by: Person) -> AllowedDomain:
+    """Put a domain on the list of secure e-mail, or renew it there. R41."""
+    if not permissions.can_change_panel(by, panel):
+        raise PermissionDenied
+    if reasons := reasons_not_to_allow(domain):
+        raise RuleBroken(reasons)
+    allowed, _ = AllowedDomain.objects.update_or_create(
+        domain=domain, defaults={"owner": owner, "evidence": evidence, "valid_until": valid_until}
+    )
+    audit.record("domain.allowed", by=by, domain=domain, valid_until=str(valid_until))
+    return allowed
+
+
+@transaction.atomic
+def remove_domain(*, panel: Panel, allowed: AllowedDomain, by: Person) -> None:
+    """Nothing leaves for this domain from now on. R41."""
+    if not permissions.can_change_panel(by, panel):
+        raise PermissionDenied
+    audit.record("domain.removed", by=by, domain=allowed.domain)
+    allowed.delete()

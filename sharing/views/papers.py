@@ -1,0 +1,28 @@
+"""My papers: what was circulated to the person who signed in, and the password of each copy. R31."""
+
+from django.shortcuts import get_object_or_404, render
+
+from sharing import audit
+from sharing.models import Delivery
+from sharing.services import dispatch as services
+
+
+def papers(request):
+    mine = Delivery.objects.filter(recipient=request.user, pack__isnull=False)
+    mine = list(mine.select_related("dispatch", "instead_of").order_by("-dispatch__created_at"))
+    audit.read(request, *{delivery.record_id for delivery in mine})
+    return render(request, "sharing/papers.html", {"papers": mine})
+
+
+def paper(request, pk):
+    """The password is looked at by pressing a button, so that a reading is one that was meant."""
+    delivery = get_object_or_404(
+        Delivery.objects.select_related("dispatch"), pk=pk, recipient=request.user, pack__isnull=False
+    )
+    audit.read(request, delivery)
+    password = ""
+    if request.method == "POST":
+        password = services.read_password(delivery=delivery, by=request.user)
+        delivery.refresh_from_db()
+    can_show = delivery.state in services.HAVE_IT
+    return render(request, "sharing/paper.html", {"delivery": delivery, "password": password, "can_show": can_show})

@@ -1,0 +1,30 @@
+"""Sentences that sum up what a page shows."""
+
+from collections import Counter
+
+from sharing.models import Delivery
+
+State = Delivery.State
+IN_WORDS = {
+    State.UNKNOWN: "unknown",
+    State.FAILED: "refused",
+    State.SUPPRESSED: "not sent",
+}
+
+
+def how_it_stands(deliveries) -> str:
+    """ "11 of 12 accepted, 1 unknown: ask Hal Member (Health)." """
+    if not deliveries:
+        return "Nobody was to get it."
+    count = Counter(delivery.state for delivery in deliveries)
+    parts = [f"{count[State.SENT]} of {len(deliveries)} accepted"]
+    if waiting := count[State.QUEUED] + count[State.CLAIMED] + count[State.HANDING]:
+        parts.append(f"{waiting} on the way")
+    parts += [f"{count[state]} {words}" for state, words in IN_WORDS.items() if count[state]]
+    ask = [f"{one.recipient.name} ({one.recipient.agency})" for one in deliveries if one.state == State.UNKNOWN]
+    return ", ".join(parts) + (f": ask {', '.join(ask)}." if ask else ".")
+
+
+def page_in_words(name: str) -> str:
+    """ "cases:detail" → "Cases: detail"."""
+    return name.replace(":", ": ").replace("-", " ").replace("_", " ").capitalize()

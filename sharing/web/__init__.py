@@ -1,0 +1,1 @@
+"""What every page is made of: forms, fields and how they are drawn."""

@@ -1,0 +1,148 @@
+"""Signing in, second factor, idle time-out, and that what was typed is still there afterwards."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from sharing import audit
+from sharing.models import AuditEvent, HeldText
+from tests.cast import PASSWORD
+
+
+def step(client, name, **fields):
+    data = {"login_view-current_step": name} | {f"{name}-{key}": value for key, value in fields.items()}
+    return client.post(reverse("two_factor:login"), data)
+
+
+@pytest.fixture
+def device(cast):
+    return TOTPDevice.objects.create(user=cast.chair, name="default", confirmed=True)
+
+
+def code(device):
+    return f"{totp(device.bin_key):06}"
+
+
+def test_sign_in_takes_password_and_code(web, cast, device):
+    client = web()
+    asked = step(client, "auth", username=cast.chair.email.upper(), password=PASSWORD)
+    assert asked.status_code == 200
+    assert client.get(reverse("home")).status_code == 302
+    answer = step(client, "token", otp_token=code(device))
+    assert answer.status_code == 302
+    assert client.get(reverse("home")).status_code == 200
+
+
+def test_a_wrong_code_does_not_sign_in(web, cast, device):
+    client = web()
+    step(client, "auth", username=cast.chair.email, password=PASSWORD)
+    wrong = f"{(int(code(device)) + 1) % 1_000_000:06}"
+    assert step(client, "token", otp_token=wrong).status_code == 200
+    assert client.get(reverse("home")).status_code == 302
+
+
+def test_five_wrong_passwords_lock_the_account_for_the_right_one_too(web, cast, device):
+    client = web()
+    for _ in range(5):
+        step(client, "auth", username=cast.chair.email, password="wrong")
+    locked = step(client, "auth", username=cast.chair.email.upper(), password=PASSWORD)
+    assert locked.status_code == 429
+    assert "locked" in locked.content.decode().lower()
+
+
+def test_enrolment_makes_a_device_and_backup_codes(web, cast):
+    client = web()
+    assert step(client, "auth", username=cast.member.email, password=PASSWORD).status_code == 302
+    assert client.get(reverse("home")).url == reverse("two_factor:setup")
+    client.post(reverse("two_factor:setup"), {"setup_view-current_step": "welcome"})
+    page = client.get(reverse("two_factor:qr"))
+    assert page["Content-Type"].startswith("image/svg")
+    key = client.session["django_two_factor-qr_secret_key"]
+    from base64 import b32decode
+
+    token = f"{totp(b32decode(key)):06}"
+    done = client.post(reverse("two_factor:setup"), {"setup_view-current_step": "generator", "generator-token": token})
+    assert done.status_code == 302, done.content
+    assert client.get(reverse("home")).status_code == 200
+    client.post(reverse("two_factor:backup_tokens"))
+    assert cast.member.staticdevice_set.get(name="backup").token_set.count() == 10
+
+
+def test_fifteen_idle_minutes_end_the_session_and_keep_what_was_typed(web, cast):
+    client = web(cast.coordinator)
+    client.get(reverse("home"))
+    session = client.session
+    session["seen_at"] = (timezone.now() - timedelta(minutes=16)).isoformat()
+    session.save()
+    answer = client.post(reverse("two_factor:profile"), {"note": "Half a sentence", "file": "x"})
+    assert answer.url == f"{reverse('two_factor:login')}?next=%2Fcarry-on%2F"
+    assert b"Half a sentence" not in bytes(HeldText.objects.get().fields)
+
+    client.sign_in(cast.coordinator)
+    page = client.get(reverse("carry-on")).content.decode()
+    assert "Half a sentence" in page
+    assert f'action="{reverse("two_factor:profile")}"' in page
+    client.post(reverse("two_factor:profile"), {"note": "Half a sentence", "carried-on": "yes"})
+    assert not HeldText.objects.exists()
+
+
+def test_a_session_that_is_simply_gone_keeps_it_too(web, cast):
+    client = web(cast.coordinator)
+    client.get(reverse("home"))
+    del client.cookies["session"]
+    client.post(reverse("two_factor:profile"), {"note": "Half a sentence"})
+    client.sign_in(cast.coordinator)
+    assert "Half a sentence" in client.get(reverse("carry-on")).content.decode()
+
+
+def test_what_was_typed_is_shown_to_nobody_else(web, cast, as_person):
+    client = web(cast.coordinator)
+    client.get(reverse("home"))
+    del client.cookies["session"]
+    client.post(reverse("two_factor:profile"), {"note": "Half a sentence"})
+    client.sign_in(cast.member)
+    assert client.get(reverse("carry-on")).status_code == 302
+    with as_person(cast.member):
+        assert not HeldText.objects.exists()
+
+
+def test_signing_out_forgets_who_was_here(web, cast):
+    client = web(cast.coordinator)
+    client.get(reverse("home"))
+    client.post(reverse("sign-out"))
+    client.post(reverse("two_factor:profile"), {"note": "Somebody else"})
+    assert not HeldText.objects.exists()
+
+
+def test_no_person_stays_on_the_connection(web, cast):
+    web(cast.chair).get(reverse("home"))
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('hsb.person', true)")
+        assert cursor.fetchone()[0] in ("", None)
+
+
+@pytest.mark.rule("R33")
+def test_a_refusal_is_written_down(web, cast):
+    import uuid
+
+    asked = uuid.uuid4()
+    assert web(cast.member).get(reverse("cases:detail", args=[asked])).status_code == 404
+    event = AuditEvent.objects.get(what="page.refused")
+    assert (event.person, event.records, event.page) == (cast.member, [asked], "cases:detail")
+    assert event.sha256 == audit.leaf_hash(event)
+
+
+@pytest.mark.rule("R38")
+def test_the_home_page_says_why_the_gate_is_closed(web, cast):
+    page = web(cast.outsider).get(reverse("home")).content.decode()
+    assert "Your agency has not approved the Information Sharing Agreement" in page
+    assert cast.panel.mailbox in page
+
+
+def test_a_leaver_is_told_so(web, cast):
+    assert "last day" in web(cast.leaver).get(reverse("home")).content.decode()

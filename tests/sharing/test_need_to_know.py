@@ -1,0 +1,138 @@
+"""The policy's answers: grants that start and end, the gate, and guardian reading the same rows. R33, R38, R39."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from guardian.shortcuts import get_objects_for_user
+
+from sharing.grounds import Ground, Purpose
+from sharing.models import AgreementVersion, Grant, Person, Record
+from sharing.services import access
+
+pytestmark = pytest.mark.rule("R33")
+
+
+@pytest.fixture
+def record(cast, as_person):
+    with as_person(cast.referrer):
+        return access.open_record(kind=Record.Kind.REFERRAL, panel=cast.panel, by=cast.referrer, reason="Refers")
+
+
+@pytest.fixture
+def give(cast, record, as_person):
+    def give(to, permission=access.VIEW, **fields):
+        with as_person(cast.referrer):
+            return access.grant_access(
+                record=record, to=to, permission=permission, purpose=Purpose.DISCUSSION,
+                ground=Ground.SIGNIFICANT_HARM, reason="Needs to know", via=Grant.Via.REQUEST, by=cast.referrer, **fields,
+            )  # fmt: skip
+
+    return give
+
+
+def sees(person, as_person):
+    with as_person(person):
+        visible = Record.objects.exists()
+        assert person.has_perm("sharing.view_record", Record.objects.first() or Record()) == visible
+        perms = ["sharing.view_record", "sharing.contribute_record", "sharing.manage_record"]
+        assert get_objects_for_user(person, perms, any_perm=True).exists() == visible
+    return visible
+
+
+def test_nobody_sees_a_record_without_a_grant(record, cast, as_person):
+    assert {name for name, person in cast.everyone().items() if sees(person, as_person)} == {"referrer"}
+
+
+def test_a_connection_without_a_person_sees_nothing(record, cast, as_person):
+    with as_person(None):
+        assert not Record.objects.exists()
+        assert not Grant.objects.exists()
+
+
+def test_a_grant_shows_the_record_until_it_ends(record, give, cast, as_person):
+    give(cast.member)
+    assert sees(cast.member, as_person)
+    with as_person(cast.referrer):
+        assert access.end_access(record=record, person=cast.member, by=cast.referrer, reason="No longer needed") == 1
+    assert not sees(cast.member, as_person)
+    assert Grant.objects.get(user=cast.member).end_reason == "No longer needed"
+
+
+@pytest.mark.parametrize(("starts", "ends", "seen"), [(1, 2, False), (-2, -1, False), (-1, 1, True)])
+def test_start_and_end_count_to_the_instant(starts, ends, seen, record, give, cast, as_person):
+    grant = give(cast.member)
+    now = timezone.now()
+    Grant.objects.filter(pk=grant.pk).update(
+        starts_at=now + timedelta(minutes=starts), ends_at=now + timedelta(minutes=ends)
+    )
+    assert sees(cast.member, as_person) is seen
+
+
+@pytest.mark.rule("R38")
+def test_a_new_agreement_version_shuts_out_until_the_agency_approves(record, give, cast, as_person):
+    give(cast.member)
+    AgreementVersion.objects.create(
+        panel=cast.panel, number=2, title="Second", starts_on=timezone.localdate(), review_on=timezone.localdate()
+    )
+    assert not sees(cast.member, as_person)
+
+
+@pytest.mark.rule("R39")
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"inducted_on": None},
+        {"undertaking_on": None},
+        {"ends_on": timezone.localdate() - timedelta(days=1)},
+        {"is_active": False},
+        {"inducted_on": timezone.localdate() + timedelta(days=2)},
+    ],
+)
+def test_the_gate_shuts_out_whoever_misses_one_condition(change, record, give, cast, as_person):
+    give(cast.member)
+    Person.objects.filter(pk=cast.member.pk).update(**change)
+    with as_person(cast.member):
+        assert not Record.objects.exists()
+
+
+def test_only_who_manages_a_record_gives_access_to_it(record, give, cast, as_person):
+    give(cast.member, access.CONTRIBUTE)
+    with pytest.raises(DatabaseError, match="row-level security"), as_person(cast.member):
+        access.grant_access(
+            record=record, to=cast.partner_outsider, permission=access.VIEW, purpose=Purpose.UPDATE,
+            ground=Ground.SIGNIFICANT_HARM, reason="Colleague", via=Grant.Via.REQUEST, by=cast.member,
+        )  # fmt: skip
+    assert not Grant.objects.filter(user=cast.partner_outsider).exists()
+
+
+def test_nobody_opens_the_first_grant_of_somebody_elses_record(record, cast, as_person):
+    Grant.objects.all().delete()
+    with pytest.raises(DatabaseError, match="row-level security"), as_person(cast.member):
+        access.grant_access(
+            record=record, to=cast.member, permission=access.MANAGE, purpose=Purpose.UPDATE,
+            ground=Ground.SIGNIFICANT_HARM, reason="Curious", via=Grant.Via.REQUEST, by=cast.member,
+        )  # fmt: skip
+
+
+def test_grants_cannot_be_changed_or_removed_by_hand(record, give, cast, as_person):
+    give(cast.member)
+    for change in ("update sharing_grant set ends_at = null", "delete from sharing_grant"):
+        with pytest.raises(DatabaseError, match="permission denied"), as_person(cast.referrer):
+            connection.cursor().execute(change)
+
+
+def test_a_stranger_cannot_end_somebody_elses_access(record, give, cast, as_person):
+    grant = give(cast.member)
+    with as_person(cast.partner_outsider), connection.cursor() as cursor:
+        cursor.execute("select sharing_end_grants(%s::uuid[], 'Spite')", [[grant.pk]])
+        assert cursor.fetchone() == (0,)
+    assert sees(cast.member, as_person)
+
+
+def test_manage_implies_contribute_implies_view(record, give, cast, as_person):
+    give(cast.member, access.CONTRIBUTE)
+    with as_person(cast.member):
+        answers = [access.may(cast.member, one, record) for one in (access.VIEW, access.CONTRIBUTE, access.MANAGE)]
+    assert answers == [True, True, False]
