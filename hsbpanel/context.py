@@ -23,7 +23,10 @@ def frame(request):
     context = {"panel": panel, "demo": settings.DEMO, "navigation": [], "account_menu": []}
     if person and person.is_authenticated and person.is_verified():
         context["navigation"] = list(_sections(request, person, panel))
-        context["account_menu"] = [{"text": "My security", "url": reverse("two_factor:profile")}]
+        context["account_menu"] = [
+            {"text": "My details", "url": reverse("my-details")},
+            {"text": "My security", "url": reverse("two_factor:profile")},
+        ]
     return context
 
 

@@ -4,7 +4,10 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import PasswordChangeView
+from django.contrib.messages.views import SuccessMessageMixin
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
 import meetings.waiting
@@ -41,6 +44,18 @@ def carry_on(request):
 def sign_out(request):
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+def my_details(request):
+    return render(request, "hsbpanel/my_details.html")
+
+
+class ChangePassword(SuccessMessageMixin, PasswordChangeView):
+    """Asks for the old one; the second factor stays as it is."""
+
+    template_name = "hsbpanel/password_change.html"
+    success_url = reverse_lazy("my-details")
+    success_message = "Your password is changed"
 
 
 def about(request):
