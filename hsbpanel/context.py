@@ -24,8 +24,9 @@ def frame(request):
     if person and person.is_authenticated and person.is_verified():
         context["navigation"] = list(_sections(request, person, panel))
         context["account_menu"] = [
-            {"text": "My details", "url": reverse("my-details")},
+            {"text": "My details", "url": reverse("sharing:my_details")},
             {"text": "My security", "url": reverse("two_factor:profile")},
+            {"text": "Leave and deputy", "url": reverse("sharing:leave")},
         ]
     return context
 

@@ -1,8 +1,10 @@
 """Answers when something is wrong. None of them says whether a record exists; 500 and 503 need no database."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+
+from sharing import held
 
 PAGES = {400, 403, 404, 500, 503}
 WITHOUT_DATABASE = {400, 500, 503}
@@ -36,4 +38,8 @@ def server_error(request):
 
 
 def csrf_failed(request, reason=""):
+    """A form from before signing in again in another tab is kept and given back; one from elsewhere is refused."""
+    person = request.user if request.user.is_authenticated else held.person_before(request)
+    if request.headers.get("Sec-Fetch-Site") == "same-origin" and held.hold(request, person):
+        return redirect("carry-on")
     return page(request, 403)

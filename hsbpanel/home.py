@@ -46,15 +46,11 @@ def sign_out(request):
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
-def my_details(request):
-    return render(request, "hsbpanel/my_details.html")
-
-
 class ChangePassword(SuccessMessageMixin, PasswordChangeView):
     """Asks for the old one; the second factor stays as it is."""
 
     template_name = "hsbpanel/password_change.html"
-    success_url = reverse_lazy("my-details")
+    success_url = reverse_lazy("sharing:my_details")
     success_message = "Your password is changed"
 
 

@@ -22,7 +22,6 @@ urlpatterns = [
     path("sign-out/", home.sign_out, name="sign-out"),
     path("about/", home.about, name="about"),
     path("guidance/", home.guidance, name="guidance"),
-    path("account/details/", home.my_details, name="my-details"),
     path("account/password/", home.ChangePassword.as_view(), name="password_change"),
     path("account/", include((account, "two_factor"))),
     path("health/live", health.live, name="health-live"),

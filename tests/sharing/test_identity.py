@@ -12,6 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from sharing import audit
 from sharing.models import AuditEvent, HeldText
 from tests.cast import PASSWORD
+from tests.conftest import WebClient
 
 
 def step(client, name, **fields):
@@ -109,6 +110,17 @@ def test_what_was_typed_is_shown_to_nobody_else(web, cast, as_person):
     assert client.get(reverse("carry-on")).status_code == 302
     with as_person(cast.member):
         assert not HeldText.objects.exists()
+
+
+def test_a_form_from_before_signing_in_again_in_another_tab_is_kept(cast):
+    client = WebClient(enforce_csrf_checks=True).sign_in(cast.coordinator)
+    stale = {"note": "Half a sentence", "csrfmiddlewaretoken": "x" * 64}
+    elsewhere = client.post(reverse("two_factor:profile"), stale, headers={"Sec-Fetch-Site": "cross-site"})
+    assert elsewhere.status_code == 403
+    assert not HeldText.objects.exists()
+    answer = client.post(reverse("two_factor:profile"), stale, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.url == reverse("carry-on")
+    assert "Half a sentence" in client.get(answer.url).content.decode()
 
 
 def test_signing_out_forgets_who_was_here(web, cast):

@@ -26,7 +26,8 @@ def give(cast, record, as_person):
         with as_person(cast.referrer):
             return access.grant_access(
                 record=record, to=to, permission=permission, purpose=Purpose.DISCUSSION,
-                ground=Ground.SIGNIFICANT_HARM, reason="Needs to know", via=Grant.Via.REQUEST, by=cast.referrer, **fields,
+                ground=Ground.SIGNIFICANT_HARM, reason="Needs to know", via=Grant.Via.REQUEST, by=cast.referrer,
+                **fields,
             )  # fmt: skip
 
     return give
