@@ -19,12 +19,14 @@ check: setup-test ## style, migrations and production settings only
 	@exec $(ours) check
 
 journey: setup-test ## the panel's main job in a real browser (INPUT=file.json); what came of it is in var/journey
-	@JOURNEY_INPUT="$(INPUT)" JOURNEY_OUTPUT="$(or $(VAR),var)/journey" exec $(ours) test -- tests/journeys/test_main_job.py -s
+	@JOURNEY_INPUT="$(if $(INPUT),$(abspath $(INPUT)))" JOURNEY_OUTPUT="$(abspath $(or $(VAR),var))/journey" \
+		exec $(ours) test -- tests/journeys/test_main_job.py -s
 
 manage: ## manage.py on the running stack: make manage CMD="shell"
 	@exec $(ours) manage $(CMD)
 
 lock: setup-test ## write requirements/*.txt anew from pyproject.toml
+	@.venv/bin/python -m uv --version >/dev/null 2>&1 || .venv/bin/python -m pip install --quiet uv
 	@for name in base local node dev; do \
 		extra=$$([ $$name = base ] || echo --extra $$name); \
 		.venv/bin/python -m uv pip compile pyproject.toml $$extra --universal --generate-hashes --quiet \

@@ -52,31 +52,41 @@ def database_account():
 
 
 def home(var, account):
-    """A folder for PostgreSQL's files below `var`, or elsewhere when the account cannot reach `var`."""
+    """A folder for PostgreSQL's files: `var`, or one elsewhere when the account cannot reach `var`."""
     if account.can_reach(var):
         return var
-    digest = hashlib.sha256(str(var).encode()).hexdigest()[:10]
-    parent = Path("/var/lib") if os.access("/var/lib", os.W_OK) else Path(tempfile.gettempdir())
-    elsewhere = parent / f"hsbpanel-{digest}"
+    elsewhere = _elsewhere(f"hsbpanel-{hashlib.sha256(str(var).encode()).hexdigest()[:10]}")
     elsewhere.mkdir(mode=0o711, exist_ok=True)
-    if elsewhere.stat().st_uid != os.geteuid():
-        raise Problem(f"The folder {elsewhere} belongs to somebody else: remove it, or choose another VAR.")
-    (var / "postgres-is-elsewhere.txt").write_text(f"{elsewhere}\n")
+    (var / "postgres-is-elsewhere.txt").write_text(f"{_ours(elsewhere)}\n")
     return elsewhere
 
 
-def reachable_copy(package, version, home, account):
-    """The folder `package` itself where the account can read it, else a copy (with its libraries) below `home`."""
+def reachable_copy(package, version, account):
+    """The folder `package` where the account can read it, else a copy of it (with its libraries) that all may read."""
     if account.can_reach(package / "pginstall/share/postgres.bki"):
         return package
-    copy = home / f"programs-{version}"
-    if not (copy / "complete").exists():
-        shutil.rmtree(copy, ignore_errors=True)
+    copy = _elsewhere(f"hsbpanel-programs-{version}")
+    if not copy.exists():
+        # Made beside its place and then moved: another start may be making the same one.
+        unfinished = Path(tempfile.mkdtemp(dir=copy.parent))
         for folder in (package, package.with_suffix(".libs")):
-            shutil.copytree(folder, copy / folder.name)
-        subprocess.run(["chmod", "-R", "a+rX", copy], check=True)
-        (copy / "complete").touch()
-    return copy / package.name
+            shutil.copytree(folder, unfinished / folder.name)
+        subprocess.run(["chmod", "-R", "a+rX", unfinished], check=True)
+        try:
+            unfinished.rename(copy)
+        except OSError:
+            shutil.rmtree(unfinished)
+    return _ours(copy) / package.name
+
+
+def _elsewhere(name):
+    return Path("/var/lib" if os.access("/var/lib", os.W_OK) else tempfile.gettempdir()) / name
+
+
+def _ours(folder):
+    if folder.stat().st_uid != os.geteuid():
+        raise Problem(f"The folder {folder} belongs to somebody else: remove it, or choose another VAR.")
+    return folder
 
 
 def _checked(account, name):

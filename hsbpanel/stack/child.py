@@ -17,7 +17,7 @@ class Child:
         self.stop_signal, self.patience, self.popen = stop_signal, patience, popen
         self.log = var / "log" / f"{name}.log"
         self.note = var / "run" / f"{name}.pid"
-        self.process = None
+        self.process, self.is_asked = None, False
 
     def start(self):
         # A session of its own keeps the terminal's Ctrl-C away: the supervisor stops things in order.
@@ -26,6 +26,7 @@ class Child:
                 self._dying_with_parent(), env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True, **self.popen,
             )  # fmt: skip
+        self.is_asked = False
         self.note.write_text(f"{self.pid} {_started_at(self.pid)} {self.stop_signal.value}")
 
     @property
@@ -40,12 +41,18 @@ class Child:
         self.process.kill()
         self.process.wait()
 
+    def ask_to_stop(self):
+        # Only once: asked twice, some take it for an order to drop everything.
+        if self.is_alive() and not self.is_asked:
+            self.process.send_signal(self.stop_signal)
+        self.is_asked = True
+
     def stop(self):
         """Ask it to stop, then see that nothing of its session is left."""
         if self.process is None:
             return
         if self.is_alive():
-            self.process.send_signal(self.stop_signal)
+            self.ask_to_stop()
             try:
                 self.process.wait(self.patience)
             except subprocess.TimeoutExpired:

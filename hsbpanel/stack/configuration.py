@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from .setup.progress import Problem
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # Settings that name a place or a key: given by hand they win over what the local stack would make.
@@ -19,16 +21,22 @@ def given_by_hand(environ=os.environ, env_file=ROOT / ".env"):
     given = {}
     for name in MANAGED:
         if told.get(f"{name}_FILE"):
-            given[name] = Path(told[f"{name}_FILE"]).read_text().strip()
+            given[name] = _contents(name, told[f"{name}_FILE"])
         elif told.get(name):
             given[name] = told[name]
     return given
 
 
 def without_managed(environ=os.environ):
-    """The environment less every setting of ours, so that a private stack cannot reach somebody's real servers."""
+    """The environment less every setting of ours, so that nothing private reaches somebody's real servers."""
     managed = {*MANAGED, *(f"{name}_FILE" for name in MANAGED)}
     return {name: value for name, value in environ.items() if name not in managed}
+
+
+def environment(settings, environ=os.environ):
+    """The environment of a process that is to have just these settings, whatever shell or `.env` say."""
+    # An empty NAME_FILE, too: else one in .env would win over the NAME that is meant here.
+    return without_managed(environ) | {f"{name}_FILE": "" for name in settings} | settings
 
 
 def write_env_file(path, values):
@@ -41,6 +49,13 @@ def write_env_file(path, values):
 
 def read_env_file(path):
     return _read(path)
+
+
+def _contents(name, path):
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise Problem(f"{name}_FILE names {path}, which cannot be read ({error.strerror}).") from None
 
 
 def _read(path):

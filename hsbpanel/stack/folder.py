@@ -28,9 +28,10 @@ class RunFolder:
     def make(self):
         """The folder and its parts, where they are not there yet."""
         try:
-            self.var.mkdir(parents=True, exist_ok=True)
-            # As root PostgreSQL is another account and has to come through to its own folder.
-            self.var.chmod(0o711 if os.geteuid() == 0 else 0o700)
+            if not self.var.exists():
+                self.var.mkdir(parents=True)
+                # As root PostgreSQL is another account and has to come through to its own folder.
+                self.var.chmod(0o711 if os.geteuid() == 0 else 0o700)
             for part in PARTS:
                 (self.var / part).mkdir(mode=0o700, exist_ok=True)
             (self.var / "run/lock").touch(mode=0o600)

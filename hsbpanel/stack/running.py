@@ -1,5 +1,6 @@
 """`make run`: the demo stack in the foreground, until Ctrl-C."""
 
+import subprocess
 import sys
 
 from . import configuration, ports
@@ -8,6 +9,8 @@ from .setup.progress import Problem, say, step
 from .stack import Stack
 from .supervisor import stop_when_told, watch
 
+TRUE = ("true", "on", "ok", "y", "yes", "1")
+
 
 def run(*, var, port):
     """Start all, say where it is and who may sign in, then watch over it until told to stop."""
@@ -15,19 +18,19 @@ def run(*, var, port):
     given = configuration.given_by_hand()
     _refuse_half_given(given)
     stop_when_told()
-    with Stack(var, port=ports.number(port), given=given, step=step) as stack:
+    demo = given.get("DEMO", "True").lower() in TRUE
+    with Stack(var, port=ports.number(port), demo=demo, given=given, step=step) as stack:
         show(stack)
         watch(stack)
 
 
 def manage(*, var, arguments):
-    """manage.py with the settings of the stack that runs in `var`."""
-    if not (var / "stack.env").exists():
+    """manage.py with the settings of the stack that runs in `var`; it picks the database login itself."""
+    settings = configuration.read_env_file(var / "stack.env")
+    if not settings:
         raise Problem(f"Nothing has run in {var} yet: start it with make run.")
-    stack = Stack(var, port=1)
-    stack.settings = configuration.read_env_file(var / "stack.env")
-    role = "owner" if set(arguments[:1]) & {"migrate", "makemigrations", "load_demo", "dbshell"} else "web"
-    return stack.run(sys.executable, "manage.py", *arguments, role=role).returncode
+    environment = configuration.environment(settings)
+    return subprocess.run([sys.executable, "manage.py", *arguments], cwd=configuration.ROOT, env=environment).returncode
 
 
 def _refuse_half_given(given):

@@ -2,10 +2,10 @@
 
 import json
 import os
-import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from . import configuration, mailsink, ports, roles, secret
 from .broker import Broker
@@ -30,6 +30,7 @@ class Stack:
         self.settings, self.children = {}, {}
 
     url = property(lambda self: f"http://{ports.LOOPBACK}:{self.port}")
+    site_url = property(lambda self: self.given.get("SITE_URL", self.url))
     mail_dir = property(lambda self: self.var / "mail")
 
     @property
@@ -69,9 +70,13 @@ class Stack:
     def stop(self):
         """Stop all in order; also after a start that failed half-way."""
         with self.step("Stopping") if self.children else nullcontext():
-            for name in STOPPING_ORDER:
-                if name in self.children:
-                    self.children[name].stop()
+            in_order = [self.children[name] for name in STOPPING_ORDER if name in self.children]
+            for child in in_order:
+                # Ours first and all at once; the servers they use only when they are through.
+                if child.name in ("web", "beat", "worker"):
+                    child.ask_to_stop()
+            for child in in_order:
+                child.stop()
         self.folder.release()
 
     def manage(self, *arguments, role="owner"):
@@ -83,12 +88,7 @@ class Stack:
 
     def environment(self, role):
         """The environment of one of our processes, which logs in to the database as `role`."""
-        kept = configuration.without_managed()
-        return kept | self.settings | {"VAR": str(self.var), "DATABASE_ROLE": role}
-
-    def run(self, *command, role="web", **options):
-        """Run any command inside this stack's environment (for `make manage`)."""
-        return subprocess.run(command, cwd=configuration.ROOT, env=self.environment(role), **options)
+        return configuration.environment(self.settings | {"VAR": str(self.var), "DATABASE_ROLE": role})
 
     def _start_child(self, child):
         self.children[child.name] = child
@@ -114,8 +114,8 @@ class Stack:
             "FIELD_KEY": secret.kept(self.var, "field", secret.field_key),
             "DEBUG": "True",
             "DEMO": str(self.demo),
-            "ALLOWED_HOSTS": "127.0.0.1,localhost",
-            "SITE_URL": self.url,
+            "ALLOWED_HOSTS": ",".join(sorted({ports.LOOPBACK, "localhost", urlsplit(self.site_url).hostname})),
+            "SITE_URL": self.site_url,
             "TICK_SECONDS": str(self.tick_seconds),
         }
 
@@ -126,16 +126,20 @@ class Stack:
             return roles.make_on_own_server(self.var, self.given["DATABASE_URL"])
 
     def _start_postgres(self):
-        server = Postgres(self.var, careless=self.fresh)
-        server.start()
-        self.children["postgres"] = server.child
+        server = self._started(Postgres(self.var, careless=self.fresh))
         return roles.make_own(self.var, server.admin_url, DATABASE)
 
     def _start_broker(self):
-        broker = Broker(self.var)
-        broker.start()
-        self.children["broker"] = broker.child
-        return broker.url
+        return self._started(Broker(self.var)).url
+
+    def _started(self, server):
+        try:
+            server.start()
+        finally:
+            # Also when interrupted half-way: what has been started has to be stopped.
+            if server.child:
+                self.children[server.child.name] = server.child
+        return server
 
     def _start_mail_sink(self):
         port = ports.kept_port(self.var / "run/mailsink.port")

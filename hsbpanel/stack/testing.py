@@ -17,7 +17,7 @@ from .checks import checks
 from .configuration import ROOT
 from .folder import RunFolder
 from .postgres import DATABASE, Postgres
-from .setup.progress import run_quietly, step
+from .setup.progress import Problem, run_quietly, step
 from .supervisor import stop_when_told
 
 TEMPLATE = "hsb_template"
@@ -49,9 +49,9 @@ class Slot:
 
     def start(self):
         postgres, broker = Postgres(self.var, careless=True), Broker(self.var)
-        for server in (postgres, broker):
+        self.servers = [postgres, broker]
+        for server in self.servers:
             server.start()
-            self.servers.append(server.child)
         self.settings = roles.make_own(self.var, postgres.admin_url, DATABASE, for_tests=True)
         self.admin_url = postgres.admin_url
         self.settings |= {
@@ -70,14 +70,15 @@ class Slot:
         }
 
     def stop(self):
-        for child in reversed(self.servers):
-            child.stop()
+        for server in reversed(self.servers):
+            if server.child:
+                server.child.stop()
 
     def run(self, *command):
         return subprocess.run(command, cwd=ROOT, env=self.environment()).returncode
 
     def environment(self, **changes):
-        return configuration.without_managed() | self.settings | changes
+        return configuration.environment(self.settings | changes)
 
     def bring_template_up_to_date(self):
         """The database that tests copy: made anew when a migration has changed, migrated when any code has."""
@@ -111,11 +112,21 @@ def _slot(var):
     slot = Slot(folder.var)
     try:
         with step("Private PostgreSQL and broker"):
-            slot.start()
+            _start(slot, folder)
         yield slot
     finally:
         slot.stop()
         folder.release()
+
+
+def _start(slot, folder):
+    try:
+        slot.start()
+    except Problem:
+        # Its data is nobody's, and may be of another version or broken: once more, from nothing.
+        slot.stop()
+        folder.empty()
+        slot.start()
 
 
 def _free_folder(var):

@@ -21,6 +21,8 @@ from sharing.places import Recipient
 
 State = Delivery.State
 PENDING = (State.QUEUED, State.CLAIMED)
+# A request does not wait for a broker that is down.
+BRIEFLY = {"max_retries": 0, "socket_connect_timeout": 2, "socket_timeout": 2}
 HAVE_IT = (State.SENT, State.HANDING, State.UNKNOWN)
 
 
@@ -124,7 +126,9 @@ def _queue(dispatch, deliveries, by):
 def wake_worker():
     """Mail goes within seconds; where the broker is down, the next tick finds the rows."""
     try:
-        current_app.send_task("sharing.deliver", retry=False)
+        with current_app.connection_for_write() as broker:
+            broker.transport_options = BRIEFLY
+            current_app.send_task("sharing.deliver", connection=broker, retry=False)
     except OperationalError:
         pass
 

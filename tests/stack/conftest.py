@@ -26,3 +26,5 @@ def cluster(var):
     server.start()
     yield server
     server.child.stop()
+    if server.home != var:
+        shutil.rmtree(server.home)

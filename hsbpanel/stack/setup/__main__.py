@@ -19,10 +19,10 @@ def main():
     if not os.access(ROOT, os.W_OK):
         raise Problem(f"The folder {ROOT} cannot be written to, and .venv has to be made in it.")
     with _only_one(ROOT):
-        machine.install(machine.missing_packages(with_browser=for_tests))
+        has_venv = (ROOT / ".venv/bin/python").exists()
+        machine.install(machine.missing_packages(has_venv=has_venv, with_browser=for_tests))
         virtualenv.prepare(ROOT, "dev" if for_tests else "local")
-        if (ROOT / "package.json").exists():
-            frontend.build(ROOT)
+        frontend.build(ROOT)
 
 
 class _only_one:

@@ -19,15 +19,15 @@ FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.lo
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def missing_packages(*, with_browser):
+def missing_packages(*, has_venv, with_browser):
     """Debian's names for what is not there yet; the tests also drive a browser and look into PDFs."""
     packages = [package for library, package in LIBRARIES.items() if not _loads(library)]
     if not _has_liberation():
         packages.append("fonts-liberation")
-    if find_spec("ensurepip") is None or find_spec("venv") is None:
+    if not has_venv and (find_spec("ensurepip") is None or find_spec("venv") is None):
         packages.append(f"python3.{sys.version_info.minor}-venv")
     if with_browser:
-        packages += [] if any(map(shutil.which, BROWSERS)) else ["chromium"]
+        packages += [] if any(map(shutil.which, BROWSERS)) else [_browser_package()]
         packages += [] if shutil.which("pdftotext") else ["poppler-utils"]
     return packages
 
@@ -54,6 +54,12 @@ def _apt(line, otherwise):
             say("    the package lists are old: fetching them again")
     run_quietly(["apt-get", "update"], otherwise=otherwise, env=environment)
     run_quietly(line.split(), otherwise=otherwise, env=environment)
+
+
+def _browser_package():
+    release = Path("/etc/os-release")
+    is_ubuntu = release.exists() and "ID=ubuntu" in release.read_text().splitlines()
+    return "chromium-browser" if is_ubuntu else "chromium"
 
 
 def _loads(library):

@@ -1,0 +1,40 @@
+"""The story's clock: what the demo tells of last month is written by the services as if it were last month.
+
+Only while the demo is being loaded. Django's own clock is set, so that each row, each rule and each audit event has
+the moment of the story; what the database dates by itself is put right at the end of each moment.
+"""
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from unittest import mock
+
+from django.db import connection
+
+from sharing.web.days import LONDON
+
+
+@contextmanager
+def at(day: date, hour: int, minute: int = 0):
+    """Inside, it is that moment in London, and time goes on from there."""
+    then, started = datetime.combine(day, time(hour, minute), LONDON), datetime.now(UTC)
+
+    class Shown(type):
+        def __instancecheck__(cls, value):
+            return isinstance(value, datetime)
+
+    class Clock(datetime, metaclass=Shown):
+        @classmethod
+        def now(cls, tz=None):
+            return (then + (datetime.now(UTC) - started)).astimezone(tz)
+
+    # The module's own name for the class, so that a default of a model's field reads the same clock.
+    with mock.patch("django.utils.timezone.datetime", Clock):
+        yield then
+    _put_right_what_the_database_dated(then)
+
+
+def _put_right_what_the_database_dated(then):
+    """Grants start and end by the database's clock: those of this moment bear the time of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("update sharing_grant set starts_at = %s where starts_at = now()", [then])
+        cursor.execute("update sharing_grant set ended_at = %s where ended_at = now()", [then])

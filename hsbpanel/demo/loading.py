@@ -1,0 +1,51 @@
+"""Filling an empty installation with the demo partnership, in one go or not at all."""
+
+import json
+import os
+from unittest import mock
+
+from django.conf import settings
+from django.db import transaction
+
+from hsbpanel.demo import cast, partnership
+from hsbpanel.demo.telling import tell
+from hsbpanel.demo.telling.stage import Stage
+from sharing.models import Panel, Person
+from sharing.web.days import today
+
+
+def reasons_not_to_load() -> list[str]:
+    """Why the demo cannot be loaded here; empty when it can."""
+    if not settings.DEMO:
+        return ["This is no demo installation: DEMO is not set. The demo is for trying things out, never for real work."]
+    if Panel.objects.exists() or Person.objects.exists():
+        return ["The database is not empty: the demo is loaded only into an empty one. Give it one of its own."]
+    return []
+
+
+def load() -> Stage:
+    """Write the partnership, its people and its story; mail and passwords are written down once all of it holds."""
+    # Nobody has to be woken: the story's own post takes all of its mail, and there may be no broker yet.
+    with mock.patch("sharing.services.dispatch.wake_worker"), transaction.atomic():
+        stage = set_the_stage()
+        tell(stage)
+    stage.post.put_into_mailboxes(settings.VAR / "mail")
+    write_down(cast.as_written_down(stage.people))
+    return stage
+
+
+def set_the_stage() -> Stage:
+    panel, agencies, day = partnership.make_panel(), partnership.make_agencies(), today()
+    partnership.allow_domains(day)
+    partnership.agree(panel, agencies, day)
+    return Stage(panel=panel, agencies=agencies, people=cast.make_cast(panel, agencies, day), today=day)
+
+
+def write_down(people: list[dict]):
+    """`VAR/demo/people.json`, readable by its owner alone: it holds passwords."""
+    folder = settings.VAR / "demo"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "people.json"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(people, file, ensure_ascii=False, indent=2)
+    path.chmod(0o600)

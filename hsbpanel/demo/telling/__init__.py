@@ -1,0 +1,11 @@
+"""The story of the demo from the first referral to today, in order; each module tells one stretch of it."""
+
+from hsbpanel.demo.telling import first_referrals, last_meeting, next_meeting, since
+from hsbpanel.demo.telling.stage import Stage
+
+
+def tell(stage: Stage):
+    first_referrals.tell(stage)
+    last_meeting.tell(stage)
+    since.tell(stage)
+    next_meeting.tell(stage)

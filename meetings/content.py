@@ -1,0 +1,173 @@
+"""The words of one case in a schedule or in minutes, as they are frozen; and the hash over a whole version. R24.
+
+Everything here is text already, dates included, so that what was approved reads the same for ever. An item is made
+from one child's case alone: of linked cases only the description without a name. R11.
+"""
+
+import hashlib
+import json
+
+from cases.models import Case, CaseInformation
+from meetings.models import AgencyReturn, AgendaItem, AgreedAction, Attendance, Meeting, MinutesItem
+from sharing.web import days
+
+
+def items_sha256(version) -> str:
+    """SHA-256 (hex) over the front page and all items of a version that the reader can see, in canonical form."""
+    items = [[item.position, str(item.record_id), item.content] for item in version.items.all()]
+    whole = {"meeting": str(version.meeting_id), "number": version.number, "front": version.front, "items": items}
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def front_of(meeting: Meeting) -> dict:
+    """What every copy says first. It belongs to the papers, so it names no child and no case. R11."""
+    return {"when": days.moment(meeting.starts_at), "on": days.long_date(meeting.on), "place": meeting.place}
+
+
+def front_of_minutes(meeting: Meeting) -> dict:
+    return front_of(meeting) | {"attendance": [attended(one) for one in meeting.attendance.select_related(
+        "person__agency", "instead_of")]}  # fmt: skip
+
+
+def attended(attendance: Attendance) -> dict:
+    person = attendance.person
+    return {
+        "name": person.name,
+        "agency": person.agency.name,
+        "how": attendance.get_how_display(),
+        "instead_of": attendance.instead_of.name if attendance.instead_of else "",
+        "note": attendance.note,
+    }
+
+
+# A case in the schedule
+
+
+def schedule_item(item: AgendaItem) -> dict:
+    """All that is known of one case, for the schedule. §6.5, R27, R32."""
+    case = item.case
+    return {
+        "reference": case.reference,
+        "role": case.get_role_display(),
+        "because": item.because,
+        "asked_of_panel": item.asked_of_panel,
+        "is_urgent": item.is_urgent,
+        "identity": identity(case, item.meeting),
+        "links": [link.description for link in case.links.all()],
+        "sections": sections(case),
+        "decisions": [decision(one) for one in case.decisions.select_related("lead_agency")],
+        "actions": [agreed(one) for one in case.agreed_actions.select_related("owner__agency", "meeting")],
+        "returns": [returned(one) for one in returns_on(item)],
+    }
+
+
+def identity(case: Case, meeting: Meeting) -> list[list[str]]:
+    """Label and value of what is known of who the child is; the age is that on the meeting's day."""
+    child = case.child
+    rows = [
+        ("Name", child.name),
+        ("Also known as", child.also_known_as),
+        ("Date of birth", born(child, meeting)),
+        ("Gender", child.get_gender_display()),
+        ("Ethnicity", child.ethnicity),
+        ("First language", child.first_language),
+        ("NHS number", spaced(child.nhs_number)),
+        ("School or college", child.school),
+    ]
+    return [[label, value] for label, value in rows if value]
+
+
+def born(child, meeting):
+    if not child.date_of_birth:
+        return "Not known"
+    estimated = ", estimated" if child.age_is_estimated else ""
+    return f"{days.long_date(child.date_of_birth)} (aged {child.age(meeting.on)}{estimated})"
+
+
+def spaced(nhs_number):
+    """943 476 5919, as it is read aloud."""
+    return " ".join(filter(None, [nhs_number[:3], nhs_number[3:6], nhs_number[6:]]))
+
+
+def sections(case: Case) -> list[dict]:
+    """Information grouped by what it is about, in the order of first mention."""
+    grouped = {}
+    for one in case.information.select_related("agency"):
+        grouped.setdefault(one.get_kind_display(), []).append(known(one))
+    return [{"title": title, "entries": entries} for title, entries in grouped.items()]
+
+
+def known(information: CaseInformation) -> dict:
+    return {
+        "heading": information.heading,
+        "text": information.text,
+        "provenance": provenance(information, agency=information.agency and information.agency.name),
+        "caveat": information.caveat,
+    }
+
+
+def provenance(one, agency="") -> str:
+    """Who says so, from where, when, and whether it is fact or opinion: one line under every entry. R27."""
+    dated = days.long_date(one.dated_on) if one.dated_on else ""
+    return " · ".join(filter(None, [agency, one.source, dated, "Opinion" if one.is_opinion else "Fact"]))
+
+
+def decision(one) -> dict:
+    return {
+        "pathway": one.get_pathway_display(),
+        "on": days.long_date(one.decided_on),
+        "reasons": one.reasons,
+        "dissent": one.dissent,
+        "lead_agency": one.lead_agency.name if one.lead_agency else "",
+    }
+
+
+def agreed(action: AgreedAction) -> dict:
+    return {
+        "text": action.text,
+        "owner": f"{action.owner.name} ({action.owner.agency.name})",
+        "due": days.long_date(action.due_on),
+        "status": action.get_status_display(),
+        "outcome": action.outcome,
+    }
+
+
+def returns_on(item: AgendaItem):
+    return AgencyReturn.objects.filter(meeting=item.meeting_id, case=item.case_id).select_related("agency", "person")
+
+
+def returned(one: AgencyReturn) -> dict:
+    return {
+        "agency": one.agency.name,
+        "answer": one.get_answer_display(),
+        "information": one.information,
+        "provenance": provenance(one) if one.information else "",
+        "caveat": one.caveat,
+        "withheld": one.withheld,
+    }
+
+
+# A case in the minutes
+
+
+def minutes_item(item: MinutesItem) -> dict:
+    """What the meeting recorded of one case. R30."""
+    agenda_item = item.agenda_item
+    return {
+        "reference": agenda_item.case.reference,
+        "role": agenda_item.case.get_role_display(),
+        "identity": identity(agenda_item.case, agenda_item.meeting),
+        "shared": [
+            {"agency": one.agency.name, "text": one.text} for one in item.shared.select_related("agency") if one.text
+        ],
+        "risks": item.risks,
+        "recommendation": item.recommendation,
+        "decision": item.decision,
+        "pathway": item.get_pathway_display() if item.pathway else "",
+        "reasons": item.reasons,
+        "dissent": item.dissent,
+        "lead_agency": item.lead_agency.name if item.lead_agency else "",
+        "actions": [agreed(one) for one in item.actions.select_related("owner__agency")],
+        "next_panel_on": days.long_date(item.next_panel_on) if item.next_panel_on else "",
+        "deferred_because": item.deferred_because,
+    }

@@ -1,0 +1,212 @@
+"""The shape of what is entered about a meeting."""
+
+from django import forms
+
+from cases.pathways import Pathway
+from meetings.models import AgencyReturn, AgreedAction, Attendance
+from sharing.models import Agency, Person
+from sharing.web import fields
+from sharing.web.forms import GovukForm
+from sharing.web.widgets import Radios
+
+
+def long_text(label, *, required=False, rows=4, **kwargs):
+    return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class MeetingForm(GovukForm):
+    starts_at = fields.DateTimeField(
+        label="When does the panel meet?",
+        called="Date of the meeting",
+        help_text="For example, 14 December 2026, 9.30am",
+    )
+    place = forms.CharField(label="Where", max_length=200, help_text="Room and address, or that it is online")
+
+
+class AgendaItemForm(GovukForm):
+    because = forms.CharField(label="Why the case comes to panel", max_length=120, required=False)
+    asked_of_panel = long_text("What the panel is asked", max_length=500)
+
+
+class RemovalForm(GovukForm):
+    reason = forms.CharField(
+        label="Why the case comes off this agenda", max_length=300,
+        help_text="It stays due and comes to the next meeting.",
+    )  # fmt: skip
+
+
+class UrgentItemForm(GovukForm):
+    case = forms.ModelChoiceField(label="Case", queryset=None, widget=Radios)
+    reason = forms.CharField(label="Why it cannot wait for the next meeting", max_length=120)
+
+    def __init__(self, *args, cases, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["case"].queryset = cases
+
+
+class ApprovalForm(GovukForm):
+    content_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class PointsForm(GovukForm):
+    points = long_text(
+        "What has to change", required=True, help_text="Name a case by its reference, never a child.", max_length=2000
+    )
+
+
+class ReturnForm(GovukForm):
+    answer = forms.ChoiceField(
+        label="Does your agency know this child?", choices=AgencyReturn.Answer,
+        widget=Radios(reveals={"known": ["information", "is_opinion", "source", "dated_on", "caveat", "withheld"]}),
+    )  # fmt: skip
+    information = long_text(
+        "What is relevant and proportionate for the panel", help_text="Only what the panel needs to protect a child."
+    )
+    is_opinion = fields.YesNoField(label="Is this professional opinion rather than fact?", required=False, inline=True)
+    source = forms.CharField(label="Where it comes from", max_length=120, required=False)
+    dated_on = fields.DateField(label="Date of the information", required=False, must_be_past=True)
+    caveat = forms.CharField(label="How it may be used", max_length=300, required=False)
+    withheld = long_text("What your agency holds but does not share, and why", rows=2)
+
+    def clean_is_opinion(self):
+        return bool(self.cleaned_data["is_opinion"])
+
+    def clean(self):
+        given = super().clean()
+        if given.get("answer") == "known" and not (given.get("information") or given.get("withheld")):
+            self.add_error("information", "Enter what your agency knows, or what it holds and does not share")
+        return given
+
+
+class InterestForm(GovukForm):
+    reason = forms.CharField(
+        label="What the interest is", max_length=300, help_text="For example, a family tie. Name no child."
+    )
+
+
+class AttendanceForm(GovukForm):
+    """For each person expected: present, apologies, or who came instead."""
+
+    mark_optional = False
+
+    def __init__(self, *args, expected, recorded, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+        by_person = {one.person_id: one for one in recorded}
+        instead = {one.instead_of_id: one for one in recorded if one.instead_of_id}
+        for recipient in expected:
+            self._ask_about(recipient, by_person.get(recipient.person.pk), instead.get(recipient.person.pk))
+
+    def _ask_about(self, recipient, own, instead):
+        person, key = recipient.person, recipient.person.pk.hex
+        how = "instead" if instead else ("apologies" if own and own.how == "apologies" else own and "present")
+        choices = [("present", "Present"), ("apologies", "Apologies")]
+        colleagues = Person.objects.filter(agency=person.agency_id, is_active=True).exclude(
+            pk__in=[one.person.pk for one in self.expected]
+        )
+        if not recipient.instead_of:
+            choices.append(("instead", "Somebody else from the agency came"))
+        label = f"{person.name} ({person.agency})"
+        label += f", deputy for {recipient.instead_of.name}" if recipient.instead_of else ""
+        self.fields[f"how_{key}"] = forms.ChoiceField(
+            label=label, choices=choices, required=False, initial=how or None,
+            widget=Radios(small=True, reveals={"instead": [f"who_{key}"], "apologies": [f"note_{key}"]}),
+        )  # fmt: skip
+        if not recipient.instead_of:
+            self.fields[f"who_{key}"] = forms.ModelChoiceField(
+                label="Who came", queryset=colleagues, initial=instead and instead.person_id
+            )
+        self.fields[f"note_{key}"] = forms.CharField(
+            label="Information sent with the apologies", max_length=200, required=False,
+            initial=own.note if own else "", help_text="Name no child here.",
+        )  # fmt: skip
+
+    def entries(self):
+        """What `record_attendance` takes."""
+        How, found = Attendance.How, []
+        for recipient in self.expected:
+            person, key = recipient.person, recipient.person.pk.hex
+            how, note = self.cleaned_data[f"how_{key}"], self.cleaned_data[f"note_{key}"]
+            if how == "instead":
+                found.append({"person": self.cleaned_data[f"who_{key}"], "how": How.DEPUTY, "instead_of": person})
+            elif how == "present" and recipient.instead_of:
+                found.append({"person": person, "how": How.DEPUTY, "instead_of": recipient.instead_of})
+            elif how:
+                found.append({"person": person, "how": how, "note": note})
+        return found
+
+
+class MinutesForm(GovukForm):
+    """One case in the minutes; what agencies shared has a box for each agency."""
+
+    DECIDED, PUT_OFF, OPEN = "decided", "put_off", "open"
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    risks = long_text("Risks and analysis")
+    recommendation = long_text("Recommendation", rows=3)
+    decision = long_text("Decision", rows=3)
+    outcome = forms.ChoiceField(
+        label="What did the panel advise?",
+        choices=[(DECIDED, "A pathway"), (PUT_OFF, "Put off to a later meeting"), (OPEN, "Not settled yet")],
+        widget=Radios(
+            reveals={
+                DECIDED: ["pathway", "reasons", "dissent", "lead_agency", "next_panel_on"],
+                PUT_OFF: ["deferred_because", "deferred_to"],
+            }
+        ),
+    )
+    pathway = forms.ChoiceField(label="Pathway", choices=Pathway, widget=Radios)
+    reasons = long_text("Reasons for the pathway", required=True, rows=3)
+    dissent = long_text("Who saw it differently, and why", rows=2)
+    lead_agency = forms.ModelChoiceField(label="Lead agency", queryset=Agency.objects.all(), required=False)
+    next_panel_on = fields.DateField(label="Next at panel on", called="Date of the next panel")
+    deferred_because = long_text("Why it is put off", required=True, rows=2)
+    deferred_to = fields.DateField(label="To be heard on", called="Date of the next panel")
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.agencies = {f"shared_{agency.pk.hex}": agency for agency in agencies}
+        for name, agency in self.agencies.items():
+            self.fields[name] = long_text(agency.name, rows=2)
+
+    def shared_fields(self):
+        return [self[name] for name in self.agencies]
+
+    def texts(self):
+        """What `record_minutes` takes."""
+        given = self.cleaned_data
+        own = {
+            name: given[name] for name in ("risks", "recommendation", "decision", "reasons", "dissent", "lead_agency")
+        }
+        put_off = given["outcome"] == self.PUT_OFF
+        return own | {
+            "version": given["version"],
+            "pathway": given["pathway"],
+            "deferred_because": given["deferred_because"],
+            "next_panel_on": given["deferred_to"] if put_off else given["next_panel_on"],
+            "shared": {agency: given[name] for name, agency in self.agencies.items()},
+        }
+
+
+class ActionForm(GovukForm):
+    text = forms.CharField(label="What will be done", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    owner = forms.ModelChoiceField(label="Who does it", queryset=None)
+    due_on = fields.DateField(label="By when", called="Date it is due", must_be_future=True)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people
+        self.fields["owner"].label_from_instance = lambda person: f"{person.name} ({person.agency})"
+
+
+ENDS = [(AgreedAction.Status.DONE, "It is done"), (AgreedAction.Status.NOT_DONE, "It will not be done")]
+
+
+class EndActionForm(GovukForm):
+    status = forms.ChoiceField(
+        label="How did it end?", choices=ENDS,
+        widget=Radios(reveals={"done": ["done_on", "what"], "not_done": ["why_not"]}),
+    )  # fmt: skip
+    done_on = fields.DateField(label="Done on", called="Date it was done", must_be_past=True)
+    what = long_text("What was done", rows=2)
+    why_not = long_text("Why it was not done", required=True, rows=2)

@@ -1,0 +1,58 @@
+"""A meeting's line of dates, each with its state, for the page. R23, R25, R27, R30."""
+
+from meetings import rules
+from meetings.models import AgencyReturn, Meeting
+from sharing.web import days
+
+DONE, NOW, LATE, WAITING, NOT_APPLICABLE = "done", "now", "late", "waiting", "not_applicable"
+
+
+def steps(meeting: Meeting, *, schedules, minutes, is_office: bool, items, agency) -> list[dict]:
+    """Steps for `date_line`, in the order of their dates. Members see what concerns them."""
+    made = list(_steps(meeting, schedules, minutes, is_office, items, agency))
+    if meeting.status == Meeting.Status.CANCELLED:
+        return [step | {"state": NOT_APPLICABLE, "text": "Cancelled"} for step in made]
+    return list(_with_states(made))
+
+
+def _steps(meeting, schedules, minutes, is_office, items, agency):
+    if is_office:
+        sent = any(one.status == "with_chair" or one.is_approved for one in schedules)
+        yield step("Compile by", rules.compile_by(meeting), sent)
+        yield step("Approve by", rules.approve_by(meeting), any(one.is_approved for one in schedules))
+    goes_out = days.in_london(meeting.circulate_at)
+    circulated = next((one.circulated_at for one in schedules if one.circulated_at), None)
+    yield step("Circulate on", goes_out.date(), circulated, waiting=f"At {days.clock(goes_out)}")
+    yield step("Returns by", rules.returns_by(meeting), bool(items) and not missing(meeting, items, is_office, agency))
+    yield step("Meeting", meeting.on, meeting.status == Meeting.Status.HELD, waiting=days.clock(meeting.starts_at))
+    yield step("Minutes by", rules.minutes_by(meeting), any(one.circulated_at for one in minutes))
+
+
+def step(label, date, is_done, waiting=""):
+    return {"label": label, "date": date, "is_done": bool(is_done), "text": waiting}
+
+
+def missing(meeting, items, is_office, agency) -> bool:
+    """Whether a return is outstanding: of any agency for the offices, of one's own for a member."""
+    asked = rules.agencies_asked(meeting) if is_office else [agency]
+    return any(outstanding(items, asked, AgencyReturn.objects.filter(meeting=meeting)).values())
+
+
+def outstanding(items, asked, returns) -> dict:
+    """Agencies that have not answered, by agenda item id. An answer "not checked yet" is none. R27"""
+    given = {(one.case_id, one.agency_id) for one in returns if one.answer != AgencyReturn.Answer.NOT_CHECKED}
+    return {item.pk: [agency for agency in asked if (item.case_id, agency.pk) not in given] for item in items}
+
+
+def _with_states(made):
+    """The first that is not done is the one now; what is past its date is late."""
+    now_is_taken = False
+    for one in made:
+        if one.pop("is_done"):
+            yield one | {"state": DONE, "text": ""}
+        elif one["date"] < days.today():
+            now_is_taken = True
+            yield one | {"state": LATE, "text": ""}
+        else:
+            yield one | {"state": WAITING if now_is_taken else NOW}
+            now_is_taken = True

@@ -1,0 +1,93 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.pathways import Pathway
+from meetings.models.meetings import Meeting
+from meetings.models.schedule import AgendaItem, Approved
+from sharing.ids import new_id
+
+
+class MinutesItem(models.Model):
+    """What a meeting recorded of one case: it belongs to the case. R30."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
+    agenda_item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="minutes")
+    risks = models.TextField("risks and analysis", blank=True)
+    recommendation = models.TextField(blank=True)
+    decision = models.TextField(blank=True)
+    pathway = models.CharField(max_length=20, choices=Pathway, blank=True)
+    reasons = models.TextField("reasons for the pathway", blank=True)
+    dissent = models.TextField(blank=True)
+    lead_agency = models.ForeignKey("sharing.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    next_panel_on = models.DateField(null=True, blank=True)
+    deferred_because = models.TextField("why it was put off", blank=True)
+    version = models.PositiveIntegerField(default=1)  # goes up with every save, so that two tabs notice each other
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
+    applied_sha256 = models.CharField(max_length=64, blank=True)  # the decision as last written to the case
+
+    class Meta:
+        ordering = ["agenda_item__position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(deferred_because="") | Q(pathway=""), name="deferred_takes_no_pathway"),
+            models.CheckConstraint(condition=Q(pathway="") | ~Q(reasons=""), name="pathway_has_reasons"),
+        ]
+
+    def __str__(self):
+        return f"Minutes of {self.agenda_item}"
+
+    @property
+    def is_deferred(self):
+        return bool(self.deferred_because)
+
+    @property
+    def is_decided(self):
+        return self.is_deferred or bool(self.pathway)
+
+
+class SharedInformation(models.Model):
+    """What one agency shared about one child at the meeting; begins with its return. R30."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
+    item = models.ForeignKey(MinutesItem, models.PROTECT, related_name="shared")
+    agency = models.ForeignKey("sharing.Agency", models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["agency__name"]
+        verbose_name_plural = "shared information"
+        constraints = [models.UniqueConstraint(fields=["item", "agency"], name="one_text_an_agency")]
+
+    def __str__(self):
+        return f"{self.agency} in {self.item}"
+
+
+class MinutesVersion(Approved):
+    """One version of a meeting's minutes. R30."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="minutes")
+
+    class Meta(Approved.Meta):
+        verbose_name = "minutes"
+        verbose_name_plural = "minutes"
+        constraints = Approved.rules_of_approval("minutes")
+
+
+class MinutesVersionItem(models.Model):
+    """The frozen words of one case in one version of the minutes. It belongs to the case. R10, R24."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
+    version = models.ForeignKey(MinutesVersion, models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["version", "record"], name="in_minutes_once")]
+
+    def __str__(self):
+        return f"{self.content['reference']} in {self.version}"

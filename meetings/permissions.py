@@ -1,0 +1,70 @@
+"""Who may do what about a meeting. Whether they may see it at all, the database has decided before."""
+
+from django.db.models import Q
+
+from meetings.models import AgreedAction, Meeting, Papers
+from sharing import gate
+from sharing.models import Deputy, Panel, Person, Place
+from sharing.places import holds_office, in_office, recipients
+from sharing.services.access import MANAGE, may
+from sharing.web import days
+
+Office = Place.Office
+
+
+def is_on_panel(person: Person, panel: Panel) -> bool:
+    """Holds a place today, or stands in for somebody now or later; such a person may read the meetings' dates."""
+    if in_office(panel).filter(person=person).exists():
+        return True
+    return Deputy.objects.filter(place__panel=panel, person=person, ends_on__gte=days.today()).exists()
+
+
+def can_see_meeting(person: Person, meeting: Meeting) -> bool:
+    """Its date and place, that is: everything else asks for a grant."""
+    return (
+        is_on_panel(person, meeting.panel)
+        or Papers.objects.filter(meeting=meeting).exists()
+        or any(one.person.pk == person.pk for one in recipients(meeting.panel, meeting.on))
+    )
+
+
+def can_plan(person: Person, panel: Panel) -> bool:
+    return holds_office(person, Office.COORDINATOR, panel=panel) and gate.is_open(person)
+
+
+def can_prepare(person: Person, meeting: Meeting) -> bool:
+    """The Coordinator compiles the schedule, records attendance and writes the minutes. §6.5"""
+    return holds_office(person, Office.COORDINATOR, panel=meeting.panel) and _manages_papers(person, meeting)
+
+
+def can_approve(person: Person, meeting: Meeting) -> bool:
+    """The Chair, or the vice-chair acting in absence. R24"""
+    return holds_office(person, Office.CHAIR, Office.VICE_CHAIR, panel=meeting.panel) and _manages_papers(
+        person, meeting
+    )
+
+
+def can_see_drafts(person: Person, meeting: Meeting) -> bool:
+    """Those who prepare and approve see what has not gone out; nobody else does. R24"""
+    return can_prepare(person, meeting) or can_approve(person, meeting)
+
+
+def can_minute(person: Person, item) -> bool:
+    """Coordinator, Chair and vice-chair write the minutes of a case that they manage. R30"""
+    in_the_room = holds_office(person, Office.COORDINATOR, Office.CHAIR, Office.VICE_CHAIR, panel=item.meeting.panel)
+    return in_the_room and may(person, MANAGE, item.record_id)
+
+
+def can_end_action(person: Person, action: AgreedAction) -> bool:
+    """Its owner, a colleague from the owner's agency, or who manages the case. R32"""
+    owns = action.owner_id == person.pk or action.owner_agency_id == person.agency_id
+    return owns or may(person, MANAGE, action.record_id)
+
+
+def own_actions(person: Person) -> Q:
+    return Q(owner=person) | Q(owner_agency=person.agency_id)
+
+
+def _manages_papers(person, meeting):
+    papers = Papers.objects.filter(meeting=meeting).first()
+    return papers is not None and may(person, MANAGE, papers)

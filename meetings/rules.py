@@ -1,0 +1,218 @@
+"""When a meeting's papers are due, and what stands in the way of each step, in words for page and service."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from cases.models import Case
+from meetings.content import items_sha256
+from meetings.models import AgendaItem, AgreedAction, Meeting
+from sharing.models import Agency, Panel
+from sharing.places import in_office
+from sharing.web import days
+from sharing.working_days import add_working_days, is_working_day, working_day_on_or_before
+
+CIRCULATION_TIME = time(9)
+COMPILED_BEFORE_APPROVAL = 2  # working days
+RETURNS_BEFORE_MEETING = 2
+MINUTES_AFTER_MEETING = 5
+
+
+# Dates: all in London
+
+
+def london_date(moment: datetime) -> date:
+    return days.in_london(moment).date()
+
+
+def circulate_on(meeting_on: date, panel: Panel) -> date:
+    """The day on which the schedule goes out: so many days before the meeting, or the working day before that. R23."""
+    return working_day_on_or_before(meeting_on - timedelta(days=panel.circulation_lead_days))
+
+
+def circulation_moment(meeting_on: date, panel: Panel) -> datetime:
+    """9am in London on that day. R23."""
+    return datetime.combine(circulate_on(meeting_on, panel), CIRCULATION_TIME, days.LONDON)
+
+
+def approve_by(meeting: Meeting) -> date:
+    """The last working day that ends before the schedule goes out. R25."""
+    return add_working_days(days.in_london(meeting.circulate_at).date(), -1)
+
+
+def compile_by(meeting: Meeting) -> date:
+    return add_working_days(approve_by(meeting), -COMPILED_BEFORE_APPROVAL)
+
+
+def returns_by(meeting: Meeting) -> date:
+    """Members learn from the schedule whom to look up, so returns follow it. R24, R27."""
+    return add_working_days(meeting.on, -RETURNS_BEFORE_MEETING)
+
+
+def minutes_by(meeting: Meeting) -> date:
+    return add_working_days(meeting.on, MINUTES_AFTER_MEETING)
+
+
+def is_late(meeting: Meeting, approved_at: datetime) -> bool:
+    """Approved after it should have gone out, with nothing sent in time. R25."""
+    sent_in_time = meeting.schedules.filter(circulated_at__isnull=False, is_late=False).exists()
+    return approved_at > meeting.circulate_at and not sent_in_time
+
+
+# Planning
+
+
+def reasons_not_to_meet_at(starts_at: datetime) -> list[str]:
+    """Why no meeting can be at this moment; empty when it can."""
+    on = days.in_london(starts_at).date()
+    if starts_at <= timezone.now():
+        return ["The meeting must be in the future."]
+    if not is_working_day(on):
+        return [f"{days.long_date(on)} is no working day: choose another date."]
+    return []
+
+
+def reasons_not_to_change(meeting: Meeting) -> list[str]:
+    """Why a meeting's agenda, papers or date can no longer change. R24."""
+    if meeting.status != Meeting.Status.PLANNED:
+        return [f"The meeting is {meeting.get_status_display().lower()}."]
+    return []
+
+
+# Schedule
+
+
+def reasons_not_to_compile(meeting: Meeting) -> list[str]:
+    reasons = reasons_not_to_change(meeting)
+    if not reasons and meeting.starts_at <= timezone.now():
+        reasons.append("The meeting has begun.")
+    if meeting.schedules.filter(status="with_chair").exists():
+        reasons.append("The schedule is with the Chair: take it back before you change it.")
+    return reasons
+
+
+def has_gone_out(meeting: Meeting) -> bool:
+    """Whether a schedule has been circulated: from then on a case comes on only as an urgent late item. R04"""
+    return meeting.schedules.filter(circulated_at__isnull=False).exists()
+
+
+def due_cases(meeting: Meeting):
+    """Open cases due by the meeting, neither on its agenda (now or once) nor on that of another to come. R04, R22."""
+    elsewhere = AgendaItem.objects.filter(removed_by=None, meeting__status=Meeting.Status.PLANNED)
+    here = AgendaItem.objects.filter(meeting=meeting)
+    due = Case.objects.filter(panel=meeting.panel, status=Case.Status.OPEN, due_at_panel_on__lte=meeting.on)
+    taken = {*elsewhere.values_list("case_id", flat=True), *here.values_list("case_id", flat=True)}
+    return [case for case in due.select_related("child").order_by("opened_at", "pk") if case.pk not in taken]
+
+
+def reasons_not_to_add_urgently(meeting: Meeting) -> list[str]:
+    """Why no urgent late item can be added. R04"""
+    reasons = reasons_not_to_compile(meeting)
+    if not reasons and not has_gone_out(meeting):
+        reasons.append("The schedule has not gone out: compile it, and what is due comes on by itself.")
+    return reasons
+
+
+def reasons_not_to_send_to_chair(version) -> list[str]:
+    """Why a version in the making cannot go to the Chair. R24."""
+    reasons = [] if version.kind == "minutes" else reasons_not_to_change(version.meeting)
+    if not version.can_become(version.Status.WITH_CHAIR):
+        reasons.append(f"This version is {version.get_status_display().lower()}.")
+    elif not version.items.exists():
+        reasons.append("There is no case in it yet.")
+    return reasons
+
+
+def reasons_not_to_approve(version, person, content_sha256: str) -> list[str]:
+    """Why this person cannot approve this version as it was shown to them. R24.
+
+    The hash is made anew from what the person can see: nobody approves what they have not seen whole.
+    """
+    if not version.can_become(version.Status.APPROVED):
+        return [f"This version is {version.get_status_display().lower()}: nothing waits for approval."]
+    if content_sha256 != version.content_sha256:
+        return [f"The {version.kind} {has(version)} changed since you opened it: read it again before you approve."]
+    if version.compiled_by_id == person.pk:
+        return ["You compiled it: somebody else approves it."]
+    if items_sha256(version) != version.content_sha256:
+        return ["You do not see all of it: whoever holds the other office and sees all of it approves it."]
+    return reasons_not_to_change(version.meeting) if version.kind == "schedule" else []
+
+
+def has(version) -> str:
+    return "have" if version.kind == "minutes" else "has"
+
+
+# Returns
+
+
+def agencies_asked(meeting: Meeting) -> list[Agency]:
+    """Every agency with a place on the panel on the meeting's day. R27."""
+    agencies = {place.person.agency_id: place.person.agency for place in in_office(meeting.panel, on=meeting.on)}
+    return sorted(agencies.values(), key=lambda agency: agency.name)
+
+
+def reasons_not_to_return(meeting: Meeting) -> list[str]:
+    """Why an agency can no longer answer. R27."""
+    if meeting.status == Meeting.Status.CANCELLED:
+        return ["The meeting is cancelled."]
+    if meeting.status == Meeting.Status.HELD:
+        return ["The meeting has been held: tell the Coordinator what your agency knows."]
+    return []
+
+
+# Meeting and minutes
+
+
+def undecided(meeting: Meeting) -> list:
+    """Agenda items without a decision or a reason for putting it off, of those the reader sees. R30."""
+    return [item for item in meeting.agenda.select_related("case", "minutes") if not is_decided(item)]
+
+
+def is_decided(item) -> bool:
+    return hasattr(item, "minutes") and item.minutes.is_decided
+
+
+def reasons_not_to_minute(meeting: Meeting) -> list[str]:
+    """Why minutes cannot be written (any more)."""
+    if meeting.status == Meeting.Status.CANCELLED:
+        return ["The meeting is cancelled."]
+    if meeting.on > days.today():
+        return [f"The meeting is on {days.long_date(meeting.on)}: minutes begin on that day."]
+    if meeting.minutes.filter(status="with_chair").exists():
+        return ["The minutes are with the Chair: take them back before you change them."]
+    return []
+
+
+def reasons_not_to_close(meeting: Meeting) -> list[str]:
+    """What stands in the way of closing the meeting: nothing is left without decision or reason. R22, R30."""
+    reasons = reasons_not_to_change(meeting) or reasons_not_to_minute(meeting)
+    if not reasons:
+        reasons += [
+            f"{item.case.reference} has neither a decision nor a reason for putting it off."
+            for item in undecided(meeting)
+        ]
+        if not meeting.attendance.exclude(how="apologies").exists():
+            reasons.append("Nobody is recorded as present.")
+    return reasons
+
+
+def reasons_not_to_write_up(meeting: Meeting) -> list[str]:
+    """Why the minutes cannot go to the Chair."""
+    if meeting.status != Meeting.Status.HELD:
+        return ["Close the meeting first."]
+    if meeting.minutes.filter(status="with_chair").exists():
+        return ["The minutes are with the Chair."]
+    return [f"{item.case.reference} has no decision." for item in undecided(meeting)]
+
+
+# Agreed actions
+
+
+def reasons_not_to_end_action(action: AgreedAction) -> list[str]:
+    """Why an agreed action cannot be marked done or not done. R32."""
+    if action.agreed_at is None:
+        return ["The Chair has not approved the minutes that agree it."]
+    if action.status != AgreedAction.Status.OPEN:
+        return [f"The action is already marked {action.get_status_display().lower()}."]
+    return []

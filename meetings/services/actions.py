@@ -1,0 +1,28 @@
+"""Agreed actions and how they ended. R32."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from meetings import permissions, rules
+from meetings.models import AgreedAction
+from sharing import audit
+from sharing.errors import RuleBroken
+from sharing.models import Person
+
+
+@transaction.atomic
+def end_action(
+    *, action: AgreedAction, status: str, by: Person, done_on: date | None = None, outcome=""
+) -> AgreedAction:
+    """Mark an agreed action done on a day, or not done with the reason. R32."""
+    action = AgreedAction.objects.select_for_update().get(pk=action.pk)
+    if not permissions.can_end_action(by, action):
+        raise PermissionDenied
+    if reasons := rules.reasons_not_to_end_action(action):
+        raise RuleBroken(reasons)
+    action.status, action.done_on, action.outcome = status, done_on, outcome
+    action.save(update_fields=["status", "done_on", "outcome"])
+    audit.record("action.ended", action, by=by, status=status)
+    return action

@@ -1,0 +1,85 @@
+"""Circulating what the Chair approved, when it is due: done by the worker, from rows, once. R23–R26, R31."""
+
+import itertools
+
+from django.db import transaction
+from django.utils import timezone
+
+from meetings import invitation, letters, packs
+from meetings.content import items_sha256
+from meetings.models import Meeting, MinutesVersion, ScheduleVersion
+from sharing import audit
+from sharing.models import Dispatch, Exclusion
+from sharing.places import recipients
+from sharing.services import dispatch
+
+Status = ScheduleVersion.Status
+
+
+class ContentChanged(Exception):
+    """What would go out is not what was approved: nothing goes. R24"""
+
+
+def due_versions() -> list[ScheduleVersion | MinutesVersion]:
+    """Approved, not circulated, and their moment has come; minutes go as soon as they are approved. R23, R25."""
+    waiting = {"status": Status.APPROVED, "circulated_at": None}
+    schedules = ScheduleVersion.objects.filter(
+        **waiting, meeting__status=Meeting.Status.PLANNED, meeting__circulate_at__lte=timezone.now()
+    )
+    minutes = MinutesVersion.objects.filter(**waiting)
+    return [*schedules, *minutes]
+
+
+@transaction.atomic
+def circulate_version(*, version: ScheduleVersion | MinutesVersion):
+    """Render the packs and queue a copy for each recipient. Returns the Dispatch, None where another was first."""
+    version = _claim(version)
+    if version is None:
+        return None
+    if items_sha256(version) != version.content_sha256:
+        raise ContentChanged(f"{version.kind} {version.pk}")
+    is_schedule = version.kind == "schedule"
+    sent = dispatch.circulate_pack(
+        record=version.record, kind=Dispatch.Kind.SCHEDULE if is_schedule else Dispatch.Kind.MINUTES,
+        reference=letters.reference(version), subject=letters.subject(version), body=letters.body(version),
+        file_name=letters.file_name(version), invitation=invitation.event(version) if is_schedule else "",
+        source=version.pk, give_up_at=letters.give_up_at(version), is_late=getattr(version, "is_late", False),
+        packs=packs_for(version), by=version.approved_by,
+    )  # fmt: skip
+    version.circulated_at = timezone.now()
+    version.save(update_fields=["circulated_at"])
+    audit.record(f"{version.kind}.circulated", version, number=version.number, dispatch=str(sent.pk))
+    return sent
+
+
+def packs_for(version) -> list[dispatch.PackFor]:
+    """One PDF for all who may have the same items. Who is excluded from a case gets nothing of it. R11, R28."""
+    items = list(version.items.all())
+    people = recipients(version.meeting.panel, version.meeting.on)
+    shut_out = set(
+        Exclusion.objects.filter(record__in=[item.record_id for item in items], ended_at=None).values_list(
+            "person_id", "record_id"
+        )
+    )
+
+    def own_records(recipient):
+        return [item.record_id for item in items if (recipient.person.pk, item.record_id) not in shut_out]
+
+    alike = itertools.groupby(sorted(people, key=own_records), key=own_records)
+    return [
+        dispatch.PackFor(
+            pdf=packs.render(version, [item for item in items if item.record_id in records], people),
+            records=records,
+            recipients=list(same),
+        )
+        for records, same in alike
+    ]
+
+
+def _claim(version):
+    waiting = type(version).objects.select_for_update(of=["self"], skip_locked=True)
+    return (
+        waiting.select_related("meeting__panel", "record", "approved_by", "compiled_by")
+        .filter(pk=version.pk, status=Status.APPROVED, circulated_at=None)
+        .first()
+    )

@@ -1,0 +1,42 @@
+"""What approved minutes decide is written to the cases, once for each content. R14, R22, R30."""
+
+import hashlib
+import json
+
+from django.utils import timezone
+
+from cases import services as cases
+from meetings.models import Meeting, MinutesItem
+from sharing.models import Person
+
+UNTIL_THEN = "Review"
+PUT_OFF = "Put off by the panel"
+
+
+def apply_decisions(meeting: Meeting, *, by: Person):
+    """Pathways, next panel dates and agreed actions of a meeting take effect; a corrected decision supersedes. R14."""
+    items = MinutesItem.objects.filter(agenda_item__meeting=meeting, agenda_item__removed_by=None)
+    for item in items.select_related("agenda_item__case", "lead_agency"):
+        item.actions.filter(agreed_at=None).update(agreed_at=timezone.now())
+        digest = decision_sha256(item)
+        if digest != item.applied_sha256:
+            apply(item, meeting, by)
+            item.applied_sha256 = digest
+            item.save(update_fields=["applied_sha256"])
+
+
+def apply(item, meeting, by):
+    case = item.agenda_item.case
+    if item.pathway:
+        cases.decide_pathway(
+            case=case, by=by, pathway=item.pathway, reasons=item.reasons, dissent=item.dissent, decided_on=meeting.on,
+            meeting_on=meeting.on, lead_agency=item.lead_agency,
+        )  # fmt: skip
+    if item.next_panel_on:
+        because = PUT_OFF if item.is_deferred else UNTIL_THEN
+        cases.set_next_panel(case=case, by=by, on=item.next_panel_on, because=because)
+
+
+def decision_sha256(item) -> str:
+    decided = [item.pathway, item.reasons, item.dissent, str(item.lead_agency_id), str(item.next_panel_on)]
+    return hashlib.sha256(json.dumps([*decided, item.is_deferred]).encode()).hexdigest()

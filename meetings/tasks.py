@@ -1,0 +1,33 @@
+"""Wakes circulation: once a minute by the clock, and at once after an approval."""
+
+import logging
+
+from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from meetings import services
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="meetings.circulate_due")
+def circulate_due():
+    """Circulate every approved version whose moment has come; one that fails does not hold up the others."""
+    for version in services.due_versions():
+        try:
+            services.circulate_version(version=version)
+        except Exception:
+            log.exception("%s %s was not circulated", version.kind, version.pk)
+
+
+def circulate_soon():
+    """After this transaction, without waiting for the clock."""
+    transaction.on_commit(_wake, robust=True)
+
+
+def _wake():
+    try:
+        circulate_due.apply_async(retry=False, expires=60)
+    except OperationalError:
+        log.warning("The broker is away: the clock will find what is due.")

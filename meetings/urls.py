@@ -1,0 +1,48 @@
+from django.urls import path
+
+from meetings.views import actions, agenda, approval, meetings, minutes, presence, returns, versions
+
+app_name = "meetings"
+
+urlpatterns = [
+    path("", meetings.meeting_list, name="list"),
+    path("plan/", meetings.plan, name="plan"),
+    path("<uuid:pk>/", meetings.detail, name="detail"),
+    path("<uuid:pk>/move/", meetings.move, name="move"),
+    path("<uuid:pk>/cancel/", meetings.cancel, name="cancel"),
+    # Agenda and schedule
+    path("<uuid:pk>/compile/", agenda.compile_schedule, name="compile"),
+    path("<uuid:pk>/urgent/", agenda.add_urgent, name="urgent"),
+    path("agenda/<uuid:pk>/", agenda.describe, name="agenda-item"),
+    path("agenda/<uuid:pk>/up/", agenda.move_up, name="agenda-up"),
+    path("agenda/<uuid:pk>/down/", agenda.move_down, name="agenda-down"),
+    path("agenda/<uuid:pk>/remove/", agenda.remove, name="agenda-remove"),
+    # Versions of schedule and minutes
+    path("schedule/<uuid:pk>/", versions.schedule, name="schedule"),
+    path("schedule/<uuid:pk>/preview/", versions.schedule_preview, name="schedule-preview"),
+    path("schedule/<uuid:pk>/send/", approval.send_schedule, name="schedule-send"),
+    path("schedule/<uuid:pk>/take-back/", approval.take_back_schedule, name="schedule-take-back"),
+    path("schedule/<uuid:pk>/approve/", approval.approve_schedule, name="schedule-approve"),
+    path("schedule/<uuid:pk>/return/", approval.return_schedule, name="schedule-return"),
+    path("minutes/<uuid:pk>/", versions.minutes, name="minutes"),
+    path("minutes/<uuid:pk>/preview/", versions.minutes_preview, name="minutes-preview"),
+    path("minutes/<uuid:pk>/send/", approval.send_minutes, name="minutes-send"),
+    path("minutes/<uuid:pk>/take-back/", approval.take_back_minutes, name="minutes-take-back"),
+    path("minutes/<uuid:pk>/approve/", approval.approve_minutes, name="minutes-approve"),
+    path("minutes/<uuid:pk>/return/", approval.return_minutes, name="minutes-return"),
+    # Before and at the meeting
+    path("<uuid:pk>/returns/", returns.return_list, name="returns"),
+    path("<uuid:pk>/returns/nothing-known/", returns.nothing_known, name="nothing-known"),
+    path("agenda/<uuid:pk>/return/", returns.record, name="return"),
+    path("agenda/<uuid:pk>/interest/", presence.declare_interest, name="interest"),
+    path("<uuid:pk>/attendance/", presence.attendance, name="attendance"),
+    path("<uuid:pk>/minutes/", minutes.overview, name="minutes-overview"),
+    path("agenda/<uuid:pk>/minutes/", minutes.item, name="minutes-item"),
+    path("agenda/<uuid:pk>/actions/", minutes.add_action, name="action-add"),
+    path("actions/<uuid:pk>/strike/", minutes.strike_action, name="action-strike"),
+    path("<uuid:pk>/close/", minutes.close, name="close"),
+    path("<uuid:pk>/write-up/", minutes.write_up, name="write-up"),
+    # Agreed actions
+    path("actions/", actions.action_list, name="actions"),
+    path("actions/<uuid:pk>/", actions.end, name="action"),
+]

@@ -1,0 +1,64 @@
+"""Agreed actions: one's own, one's agency's, and those one manages. R32"""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from meetings import permissions, rules, services
+from meetings.forms import EndActionForm
+from meetings.models import AgreedAction
+from meetings.views.common import submit
+from sharing import audit
+from sharing.web import days
+
+PAGE = 25
+WHOSE = {"": "Mine", "agency": "My agency’s", "all": "All I can see"}
+
+
+def action_list(request):
+    whose = request.GET.get("whose", "")
+    actions = AgreedAction.objects.filter(agreed_at__isnull=False).select_related(
+        "owner__agency", "case", "meeting__panel"
+    )
+    if whose == "agency":
+        actions = actions.filter(owner_agency=request.user.agency_id)
+    elif whose != "all":
+        actions = actions.filter(owner=request.user)
+    shown = actions.order_by("-status", "due_on")
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    for action in page.object_list:
+        action.is_overdue = action.status == AgreedAction.Status.OPEN and action.due_on < days.today()
+    audit.read(request, *{action.record_id for action in page.object_list})
+    context = {
+        "page": page, "whose": whose if whose in WHOSE else "", "tabs": WHOSE.items(),
+        "open": actions.filter(status="open").count(),
+        "overdue": actions.filter(status="open", due_on__lt=days.today()).count(),
+    }  # fmt: skip
+    return render(request, "meetings/action_list.html", context)
+
+
+def end(request, pk):
+    found = AgreedAction.objects.select_related("owner__agency", "case", "meeting__panel")
+    action = get_object_or_404(found, pk=pk, agreed_at__isnull=False)
+    if not permissions.can_end_action(request.user, action):
+        raise Http404
+    form = EndActionForm(request.POST or None)
+    if form.is_valid() and submit(request, form, services.end_action, action=action, **ending(form.cleaned_data)):
+        messages.success(request, "The action is recorded.")
+        return redirect("meetings:actions")
+    audit.read(request, action)
+    context = {
+        "action": action, "form": form, "back": reverse("meetings:actions"), "submit": "Record how it ended",
+        "reasons": rules.reasons_not_to_end_action(action),
+    }  # fmt: skip
+    return render(request, "meetings/action.html", context)
+
+
+def ending(given):
+    return {
+        "status": given["status"],
+        "done_on": given["done_on"] if given["status"] == "done" else None,
+        "outcome": given["what"] or given["why_not"],
+    }

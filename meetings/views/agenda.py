@@ -1,0 +1,84 @@
+"""Compiling the schedule and putting its agenda in order."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from cases.models import Case
+from meetings import permissions, rules, services
+from meetings.forms import AgendaItemForm, RemovalForm, UrgentItemForm
+from meetings.views.common import attempt, item_for, meeting_for, submit
+from sharing import audit
+
+
+@require_POST
+def compile_schedule(request, pk):
+    meeting = meeting_for(request, pk, may=permissions.can_prepare)
+    return attempt(
+        request, services.compile_schedule, meeting=meeting, back=meeting,
+        done="The schedule is compiled. Read it through, then send it to the Chair.",
+    )  # fmt: skip
+
+
+def describe(request, pk):
+    item = item_to_prepare(request, pk)
+    form = AgendaItemForm(
+        request.POST or None, initial={"because": item.because, "asked_of_panel": item.asked_of_panel}
+    )
+    if form.is_valid() and submit(request, form, services.describe_item, item=item, **form.cleaned_data):
+        return redirect(item.meeting)
+    return show(request, "meetings/agenda_item.html", item, form, submit="Save")
+
+
+@require_POST
+def move_up(request, pk):
+    return move(request, pk, up=True)
+
+
+@require_POST
+def move_down(request, pk):
+    return move(request, pk, up=False)
+
+
+def move(request, pk, up):
+    item = item_to_prepare(request, pk)
+    where = "up" if up else "down"
+    return attempt(
+        request, services.move_item, item=item, up=up, back=f"{item.meeting.get_absolute_url()}#agenda",
+        done=f"{item.case.reference} has moved {where}.",
+    )  # fmt: skip
+
+
+def remove(request, pk):
+    item = item_to_prepare(request, pk)
+    form = RemovalForm(request.POST or None)
+    if form.is_valid() and submit(request, form, services.remove_item, item=item, **form.cleaned_data):
+        return redirect(item.meeting)
+    return show(request, "meetings/agenda_remove.html", item, form, submit="Take off the agenda")
+
+
+def add_urgent(request, pk):
+    meeting = meeting_for(request, pk, may=permissions.can_approve)
+    due = Case.objects.filter(pk__in=[case.pk for case in rules.due_cases(meeting)]).order_by("reference")
+    form = UrgentItemForm(request.POST or None, cases=due)
+    audit.read(request, *due)
+    if form.is_valid() and submit(request, form, services.add_urgent_item, meeting=meeting, **form.cleaned_data):
+        return redirect(meeting)
+    context = {
+        "meeting": meeting, "form": form, "due": due, "reasons": rules.reasons_not_to_add_urgently(meeting),
+        "back": meeting.get_absolute_url(), "submit": "Add to the agenda",
+    }  # fmt: skip
+    return render(request, "meetings/urgent.html", context)
+
+
+def item_to_prepare(request, pk):
+    item = item_for(pk)
+    if not permissions.can_prepare(request.user, item.meeting):
+        raise Http404
+    return item
+
+
+def show(request, template, item, form, **context):
+    audit.read(request, item)
+    back = item.meeting.get_absolute_url()
+    return render(request, template, {"item": item, "meeting": item.meeting, "form": form, "back": back, **context})

@@ -1,0 +1,141 @@
+"""Sending a version to the Chair, and the Chair's page for it. R24"""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from meetings import letters, line, permissions, rules, services, tasks
+from meetings.forms import ApprovalForm, PointsForm
+from meetings.models import AgencyReturn, MinutesVersion, ScheduleVersion
+from meetings.views.common import attempt, submit
+from meetings.views.versions import version_for
+from sharing import audit, gate
+from sharing.mail_domains import reasons_not_to_send
+from sharing.places import recipients
+from sharing.web import days
+
+
+@require_POST
+def send_schedule(request, pk):
+    return send(request, version_to_prepare(request, ScheduleVersion, pk))
+
+
+@require_POST
+def send_minutes(request, pk):
+    return send(request, version_to_prepare(request, MinutesVersion, pk))
+
+
+def send(request, version):
+    done = f"{version.title.capitalize()} is with the Chair."
+    return attempt(request, services.send_to_chair, version=version, done=done, back=version.meeting)
+
+
+@require_POST
+def take_back_schedule(request, pk):
+    return take_back(request, version_to_prepare(request, ScheduleVersion, pk))
+
+
+@require_POST
+def take_back_minutes(request, pk):
+    return take_back(request, version_to_prepare(request, MinutesVersion, pk))
+
+
+def take_back(request, version):
+    done = f"{version.title.capitalize()} is a draft again."
+    return attempt(request, services.take_back, version=version, done=done, back=version.meeting)
+
+
+def approve_schedule(request, pk):
+    return approve(request, version_to_approve(request, ScheduleVersion, pk), services.approve_schedule)
+
+
+def approve_minutes(request, pk):
+    return approve(request, version_to_approve(request, MinutesVersion, pk), services.approve_minutes)
+
+
+def approve(request, version, service):
+    form = ApprovalForm(request.POST or None)
+    if form.is_valid() and submit(request, form, service, version=version, **form.cleaned_data):
+        tasks.circulate_soon()
+        messages.success(request, f"{version.title.capitalize()} is approved. {what_happens(version)}")
+        return redirect(version.meeting)
+    return show(request, version, form=form)
+
+
+@require_POST
+def return_schedule(request, pk):
+    return send_back(request, version_to_approve(request, ScheduleVersion, pk))
+
+
+@require_POST
+def return_minutes(request, pk):
+    return send_back(request, version_to_approve(request, MinutesVersion, pk))
+
+
+def send_back(request, version):
+    form = PointsForm(request.POST)
+    if form.is_valid() and submit(request, form, services.return_version, version=version, **form.cleaned_data):
+        messages.success(request, f"{version.title.capitalize()} is back with the Coordinator.")
+        return redirect(version.meeting)
+    return show(request, version, points=form)
+
+
+def show(request, version, form=None, points=None):
+    meeting, items = version.meeting, list(version.items.all())
+    audit.read(request, version, *items)
+    context = {
+        "version": version, "meeting": meeting, "items": items, "form": form, "points": points or PointsForm(),
+        "recipients": checked(recipients(meeting.panel, meeting.on)),
+        "missing": missing_returns(version), "what_happens": what_happens(version), "back": meeting.get_absolute_url(),
+        "reasons": rules.reasons_not_to_approve(version, request.user, version.content_sha256),
+        "replaces": letters.replaced(version),
+    }  # fmt: skip
+    return render(request, "meetings/approve.html", context)
+
+
+def checked(people):
+    """Recipients, each with what stands in the way of sending to them. R38, R41"""
+    return [
+        {"recipient": one, "reasons": reasons_not_to_send(one.person.email) or closed(one.person)} for one in people
+    ]
+
+
+def closed(person):
+    return [] if gate.is_open(person) else ["Their agreement, induction or undertaking is missing: see the panel page."]
+
+
+def missing_returns(version):
+    """(item, agencies that have not answered) for each item of a schedule. R27"""
+    if version.kind == "minutes":
+        return []
+    items = list(version.meeting.agenda.select_related("case"))
+    outstanding = line.outstanding(
+        items, rules.agencies_asked(version.meeting), AgencyReturn.objects.filter(meeting=version.meeting)
+    )
+    return [(item, outstanding[item.pk]) for item in items if outstanding[item.pk]]
+
+
+def what_happens(version):
+    """One sentence on what follows an approval now. R23, R25"""
+    if version.kind == "minutes":
+        return "The minutes go out at once; decisions and next panel dates are written to each case."
+    if timezone.now() < version.meeting.circulate_at:
+        return f"It goes out by itself on {days.moment(version.meeting.circulate_at)}."
+    late = rules.is_late(version.meeting, timezone.now()) or version.is_late
+    return "It goes out at once" + (": it was due earlier, and is recorded as late." if late else ".")
+
+
+def version_to_prepare(request, model, pk):
+    version = version_for(model, pk)
+    if not permissions.can_prepare(request.user, version.meeting):
+        raise Http404
+    return version
+
+
+def version_to_approve(request, model, pk):
+    version = version_for(model, pk)
+    if not permissions.can_approve(request.user, version.meeting):
+        raise Http404
+    return version

@@ -1,0 +1,104 @@
+"""The list of meetings, a meeting, and planning one."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings import agenda, line, permissions, rules, services
+from meetings.forms import MeetingForm
+from meetings.models import AgencyReturn, Meeting, Papers
+from meetings.views.choices import choices
+from meetings.views.common import attempt, meeting_for, submit
+from sharing import audit
+from sharing.places import the_panel
+
+PAST_SHOWN = 20
+
+
+def meeting_list(request):
+    panel = the_panel()
+    if not (permissions.is_on_panel(request.user, panel) or Papers.objects.exists()):
+        raise Http404
+    meetings = Meeting.objects.filter(panel=panel).prefetch_related("schedules", "minutes")
+    today = timezone.now().replace(hour=0, minute=0)
+    context = {
+        "coming": meetings.filter(starts_at__gte=today),
+        "past": meetings.filter(starts_at__lt=today).order_by("-starts_at")[:PAST_SHOWN],
+        "can_plan": permissions.can_plan(request.user, panel),
+    }
+    return render(request, "meetings/meeting_list.html", context)
+
+
+def detail(request, pk):
+    """Dates for everyone on the panel; agenda, papers and buttons for those who have been given them."""
+    meeting = meeting_for(request, pk)
+    person = request.user
+    papers = Papers.objects.filter(meeting=meeting).first()
+    is_office = permissions.can_see_drafts(person, meeting)
+    items = agenda.items_for(person, meeting)
+    schedules = list(meeting.schedules.select_related("approved_by"))
+    minutes = list(meeting.minutes.select_related("approved_by"))
+    returns = list(AgencyReturn.objects.filter(meeting=meeting))
+    asked = rules.agencies_asked(meeting)
+    show_outstanding(items, asked, returns, person)
+    if papers:
+        audit.read(request, papers, *items)
+    context = {
+        "meeting": meeting, "papers": papers, "items": items, "schedules": schedules, "minutes": minutes,
+        "steps": line.steps(
+            meeting, schedules=schedules, minutes=minutes, is_office=is_office, items=items, agency=person.agency
+        ),
+        "is_office": is_office, "prepares": permissions.can_prepare(person, meeting),
+        "is_asked": person.agency_id in {agency.pk for agency in asked},
+        "can_return": not rules.reasons_not_to_return(meeting),
+        "can_change": not rules.reasons_not_to_compile(meeting),
+        "choices": choices(person, meeting, schedules, minutes),
+    }  # fmt: skip
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+def show_outstanding(items, asked, returns, person):
+    """Give each item the agencies that have not answered, and this person's own agency's answer."""
+    outstanding = line.outstanding(items, asked, returns)
+    own = {one.case_id: one for one in returns if one.agency_id == person.agency_id}
+    for item in items:
+        item.outstanding, item.own_return = outstanding[item.pk], own.get(item.case_id)
+
+
+def plan(request):
+    panel = the_panel()
+    if not permissions.can_plan(request.user, panel):
+        raise Http404
+    form = MeetingForm(request.POST or None)
+    if form.is_valid() and submit(request, form, services.plan_meeting, panel=panel, **form.cleaned_data):
+        messages.success(request, "The meeting is planned. Cases that are due come on when you compile the schedule.")
+        return redirect("meetings:list")
+    context = {"form": form, "back": reverse("meetings:list"), "panel": panel, "submit": "Plan the meeting"}
+    return render(request, "meetings/plan.html", context)
+
+
+def move(request, pk):
+    meeting = meeting_for(request, pk, may=permissions.can_prepare)
+    form = MeetingForm(request.POST or None, initial={"starts_at": meeting.starts_at, "place": meeting.place})
+    if form.is_valid() and submit(request, form, services.move_meeting, meeting=meeting, **form.cleaned_data):
+        return redirect(meeting)
+    context = {
+        "meeting": meeting, "form": form, "back": meeting.get_absolute_url(), "submit": "Change date and place",
+        "has_gone_out": rules.has_gone_out(meeting),
+    }  # fmt: skip
+    return render(request, "meetings/move.html", context)
+
+
+def cancel(request, pk):
+    meeting = meeting_for(request, pk, may=permissions.can_prepare)
+    if request.method == "POST":
+        return attempt(
+            request, services.cancel_meeting, done="The meeting is cancelled.", back=meeting, meeting=meeting
+        )
+    context = {
+        "meeting": meeting, "back": meeting.get_absolute_url(), "has_gone_out": rules.has_gone_out(meeting),
+        "reasons": rules.reasons_not_to_change(meeting),
+    }  # fmt: skip
+    return render(request, "meetings/cancel.html", context)

@@ -1,0 +1,60 @@
+"""Reading a version of the schedule or the minutes on screen, and its preview as a PDF."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from meetings import letters, packs, permissions
+from meetings.models import MinutesVersion, ScheduleVersion
+from meetings.statement import CONFIDENTIALITY
+from sharing import audit
+from sharing.places import recipients
+
+
+def schedule(request, pk):
+    return read(request, version_for(ScheduleVersion, pk))
+
+
+def minutes(request, pk):
+    return read(request, version_for(MinutesVersion, pk))
+
+
+def schedule_preview(request, pk):
+    return preview(request, version_for(ScheduleVersion, pk))
+
+
+def minutes_preview(request, pk):
+    return preview(request, version_for(MinutesVersion, pk))
+
+
+def version_for(model, pk):
+    """What has not gone out, the database shows only to those who prepare and approve it. R24"""
+    versions = model.objects.select_related("meeting__panel", "approved_by", "compiled_by")
+    return get_object_or_404(versions, pk=pk)
+
+
+def read(request, version):
+    items = list(version.items.all())
+    audit.read(request, version, *items)
+    context = {
+        "version": version,
+        "meeting": version.meeting,
+        "items": items,
+        "statement": CONFIDENTIALITY,
+        "replaces": letters.replaced(version),
+        "is_office": permissions.can_see_drafts(request.user, version.meeting),
+    }
+    return render(request, "meetings/version.html", context)
+
+
+def preview(request, version):
+    """The PDF as its reader would get it, without the stamp of a recipient: for Chair and Coordinator."""
+    meeting = version.meeting
+    if not permissions.can_see_drafts(request.user, meeting):
+        raise Http404
+    items = list(version.items.all())
+    audit.read(request, version, *items)
+    pdf = packs.render(version, items, recipients(meeting.panel, meeting.on))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{letters.file_name(version)}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

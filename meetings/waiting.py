@@ -1,0 +1,70 @@
+"""What of the meetings waits for a person: approvals, schedules to compile, returns, agreed actions. R25, R27, R32"""
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from meetings import agenda, permissions, rules
+from meetings.models import AgencyReturn, AgreedAction, Meeting, MinutesVersion, ScheduleVersion
+from sharing.web import days
+from sharing.work import Work
+
+SOON = timedelta(days=21)
+
+
+def waiting_for(person, panel):
+    """Work for this person; no child is named."""
+    yield from _versions(person, ScheduleVersion, rules.approve_by)
+    yield from _versions(person, MinutesVersion, rules.minutes_by)
+    for meeting in Meeting.objects.filter(panel=panel, status=Meeting.Status.PLANNED).select_related("panel"):
+        if meeting.on - SOON <= days.today():
+            yield from _meeting(person, meeting)
+    for action in AgreedAction.objects.filter(owner=person, status="open", agreed_at__isnull=False).select_related(
+        "case"
+    ):
+        yield _work(f"{action.case.reference}: agreed action", "action", action, action.due_on)
+
+
+def _versions(person, model, due_on):
+    """What is at the Chair's desk, and what the Coordinator has not sent there."""
+    waiting = model.objects.filter(status__in=["draft", "with_chair", "returned"]).select_related("meeting__panel")
+    for version in waiting:
+        meeting = version.meeting
+        if version.status == "with_chair":
+            if permissions.can_approve(person, meeting) and version.compiled_by_id != person.pk:
+                yield _work(f"Approve: {version}", f"{version.kind}-approve", version, due_on(meeting))
+        elif permissions.can_prepare(person, meeting) and meeting.status != Meeting.Status.CANCELLED:
+            words = "Returned with points" if version.status == "returned" else ""
+            yield _work(f"Send to the Chair: {version}", "detail", meeting, due_on(meeting), words)
+
+
+def _meeting(person, meeting):
+    if permissions.can_prepare(person, meeting):
+        if meeting.on <= days.today():
+            yield _work(f"{meeting}: write the minutes and close", "minutes-overview", meeting, meeting.on)
+        elif not meeting.schedules.exists():
+            yield _work(f"{meeting}: compile the schedule", "detail", meeting, rules.compile_by(meeting))
+    open_returns = returns_to_give(person, meeting)
+    if open_returns and not rules.reasons_not_to_return(meeting):
+        text = f"{meeting}: {open_returns} {'return' if open_returns == 1 else 'returns'} to give"
+        yield _work(text, "returns", meeting, rules.returns_by(meeting))
+
+
+def returns_to_give(person, meeting) -> int:
+    """How many children on the agenda as circulated the person's agency has not answered for."""
+    if person.agency_id not in {agency.pk for agency in rules.agencies_asked(meeting)}:
+        return 0
+    cases = set(agenda.sent_cases(meeting))
+    answered = AgencyReturn.objects.filter(meeting=meeting, agency=person.agency_id).exclude(answer="not_checked")
+    return len(cases.difference(answered.values_list("case_id", flat=True)))
+
+
+def _work(text, name, subject, due_on, status=""):
+    is_late = due_on < days.today()
+    return Work(
+        text=text,
+        url=reverse(f"meetings:{name}", args=[subject.pk]),
+        due_on=due_on,
+        state="late" if is_late else "waiting",
+        status="Late" if is_late else status or "Waiting for you",
+    )

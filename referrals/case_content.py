@@ -1,0 +1,67 @@
+"""What of a referral goes to which child's case: that child's own parts and the incidents, nothing of the other. R11.
+
+The words are those that were frozen at submission. Text that people wrote is copied as it is; the boxes whose text
+both sides may read say so.
+"""
+
+from django.utils import timezone
+
+from cases.models import Gender
+from referrals.models import Referral, ReferredChild
+
+CHILD_FIELDS = ("given_names", "family_name", "also_known_as", "ethnicity", "first_language", "nhs_number", "school")
+# Of a child's own identity these are no field of the register of children, so they come as information.
+IDENTITY_TOLD = {"parental_responsibility", "estimated_age"}
+ABOUT_THE_BEHAVIOUR = {"behaviour", "admission"}
+
+
+def of_young_person(referral: Referral) -> dict:
+    """`child` and `information` of the young person's case: their own parts, every incident, the behaviour."""
+    own = referral.young_person
+    kinds = {"incident", *ABOUT_THE_BEHAVIOUR}
+    return _for_case(referral, own, lambda part: _is_about(own, part) or part["kind"] in kinds)
+
+
+def of_child_harmed(referral: Referral, child: ReferredChild) -> dict:
+    """`child` and `information` of a child harmed: their own parts and the incidents in which they were harmed."""
+    return _for_case(referral, child, lambda part: _is_about(child, part) or str(child.pk) in part["harmed"])
+
+
+def _is_about(child, part):
+    return part["child"] == str(child.pk)
+
+
+def _for_case(referral, child, belongs):
+    parts = [part for part in referral.submission.content if belongs(part)]
+    return {
+        "child": {name: getattr(child, name) for name in CHILD_FIELDS} | _age(referral, child),
+        "information": [one for part in parts if (one := _information(referral, part))],
+    }
+
+
+def _age(referral, child):
+    """The date of birth; one year counted back from the submission where only an age was estimated."""
+    told = {"gender": child.gender or Gender.UNKNOWN, "date_of_birth": child.date_of_birth, "age_is_estimated": False}
+    if child.date_of_birth is None and child.estimated_age is not None:
+        day = timezone.localdate(referral.submission.submitted_at)
+        told |= {"date_of_birth": day.replace(year=day.year - child.estimated_age, day=min(day.day, 28))}
+        told |= {"age_is_estimated": True}
+    return told
+
+
+def _information(referral, part):
+    rows = [row for row in part["rows"] if _goes_along(part, row)]
+    if not rows:
+        return None
+    return {
+        "kind": part["kind"],
+        "heading": part["title"].rpartition(": ")[2].capitalize() if part["child"] else part["title"],
+        "text": "\n\n".join(f"{row['label']}: {row['words']}" for row in rows),
+        "source": f"Referral {referral.reference}",
+        "dated_on": part["dated_on"] or timezone.localdate(referral.submission.submitted_at).isoformat(),
+    }
+
+
+def _goes_along(part, row):
+    is_told = part["kind"] != "identity" or row["name"] in IDENTITY_TOLD
+    return bool(row["words"]) and is_told and not row["shows_other_children"]

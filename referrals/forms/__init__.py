@@ -1,0 +1,21 @@
+from .children import IdentityForm, NeedsForm, NoChildHarmedForm, PlansForm, SafetyForm, ViewsForm
+from .decisions import DecisionForm
+from .documents import DocumentForm
+from .incidents import IncidentForm
+from .lists import FilterForm
+from .sections import AdmissionForm, AsksForm, AssessmentForm, BehaviourForm, StartForm
+
+OF_SECTION = {
+    "assessment": AssessmentForm,
+    "behaviour": BehaviourForm,
+    "admission": AdmissionForm,
+    "asks": AsksForm,
+    "no_child_harmed": NoChildHarmedForm,
+    "child_identity": IdentityForm,
+    "child_needs": NeedsForm,
+    "child_plans": PlansForm,
+    "child_safety": SafetyForm,
+    "child_views": ViewsForm,
+}
+
+__all__ = ["OF_SECTION", "DecisionForm", "DocumentForm", "FilterForm", "IncidentForm", "StartForm"]

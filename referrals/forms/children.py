@@ -1,0 +1,84 @@
+"""The pages about one child: who they are, needs, plans, safety, views. R05, R07"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cases.models import Gender
+from referrals import nhs_numbers
+from referrals.forms.drafts import DraftForm, line, text
+from sharing.web import fields, widgets
+
+OLDEST = 110  # years; an adult can be harmed too
+
+
+class IdentityForm(DraftForm):
+    given_names = line("Given names", 80)
+    family_name = line("Family name", 80)
+    also_known_as = line("Also known as, if anything else", 120)
+    date_of_birth = fields.DateField(
+        label="Date of birth",
+        help_text="For example, 27 3 2012",
+        must_be_past=True,
+    )
+    estimated_age = forms.IntegerField(
+        label="Estimated age in years, if the date of birth is not known", min_value=0, max_value=OLDEST
+    )
+    gender = forms.ChoiceField(label="Gender", choices=Gender.choices, widget=widgets.Radios(inline=True))
+    ethnicity = line("Ethnicity", 80, "As the child or their family describe it")
+    first_language = line("First language", 80)
+    school = line("School or college", 120)
+    nhs_number = line("NHS number, if known", 14, "10 digits, like 943 476 5919", width=10, inputmode="numeric")
+    parental_responsibility = text("Who has parental responsibility?", "Names, and how they are related", rows=3)
+
+    def clean_nhs_number(self):
+        typed = self.cleaned_data["nhs_number"]
+        if typed and (problem := nhs_numbers.problem_with(typed)):
+            raise ValidationError(problem)
+        return nhs_numbers.digits_of(typed)
+
+    def clean(self):
+        if self.cleaned_data.get("date_of_birth") and self.cleaned_data.get("estimated_age") is not None:
+            self.add_error("estimated_age", "Enter the date of birth or an estimated age, not both")
+
+
+class NeedsForm(DraftForm):
+    needs = text(
+        "Needs and vulnerabilities",
+        "What this child has lived through, health, learning, family; also whether they are at risk themselves",
+        rows=6,
+    )
+    communication_needs = text("Communication needs", "An interpreter, signs, simple words, or none", rows=3)
+
+
+class PlansForm(DraftForm):
+    looked_after = fields.YesNoField(label="Is the child looked after?")
+    protection_plan = fields.YesNoField(label="Is there a child protection plan?")
+    send = fields.YesNoField(
+        label="Is there SEND support or an education, health and care (EHC) plan?", reveals={"yes": "send_detail"}
+    )
+    send_detail = text("What support, and who leads it", rows=3)
+    plans = text("Other current plans, and who leads them", "Child in need, early help, youth justice, CAMHS", rows=4)
+
+
+class SafetyForm(DraftForm):
+    safety_arrangements = text("What keeps this child, and others, safe now?", "At home and outside")
+    supervised_by = text("Who supervises, and when?", rows=3)
+    school_plan = text("What is agreed with the school or college?", rows=3)
+    contact = text(
+        "What contact is there between the children?",
+        "This goes to this child’s case alone. Write “the young person” or “child harmed A”, not a name.",
+        rows=3,
+    )
+
+
+class ViewsForm(DraftForm):
+    views = text("What does the child say?", "Their wishes, feelings and worries, in their own words where you can")
+    why_no_views = text("If their views were not sought, why not?", rows=2)
+    carers_views = text("What do the parents or carers say?")
+    why_no_carers_views = text("If their views were not sought, why not?", rows=2)
+
+
+class NoChildHarmedForm(DraftForm):
+    why_no_child_harmed = text(
+        "Why is no child harmed named?", "For example: the children in the images are not known", rows=3
+    )

@@ -1,0 +1,29 @@
+from django import forms
+
+from sharing.web.forms import GovukForm
+
+LONGEST = 10_000  # characters of one answer
+
+
+class DraftForm(GovukForm):
+    """A page of a draft: everything may be left for later, what is written has to make sense."""
+
+    mark_optional = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+
+def text(label, hint="", rows=4, called=""):
+    """A text of several lines."""
+    field = forms.CharField(
+        label=label, help_text=hint, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows})
+    )
+    field.called = called
+    return field
+
+
+def line(label, longest, hint="", **attrs):
+    return forms.CharField(label=label, help_text=hint, max_length=longest, widget=forms.TextInput(attrs=attrs))

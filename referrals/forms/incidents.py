@@ -1,0 +1,57 @@
+"""One incident of the behaviour. R06"""
+
+from django import forms
+
+from referrals.forms.drafts import DraftForm, line, text
+from referrals.models import Incident
+from sharing.web import fields, widgets
+
+GOES_TO_BOTH = (
+    "The cases of the young person and of each child harmed get this text. Name nobody: write “the young person”, "
+    "“child harmed A”."
+)
+
+
+class IncidentForm(DraftForm):
+    """`children`: the children harmed whom the referral names."""
+
+    occurred_on = fields.DateField(
+        label="When did it happen?",
+        help_text="As near as it is known. For a period, its first day.",
+        called="The date of the incident",
+        must_be_past=True,
+    )
+    precision = forms.ChoiceField(
+        label="How exact is the date?",
+        choices=Incident.Precision.choices,
+        widget=widgets.Radios(reveals={"period": "until"}),
+    )
+    until = fields.DateField(label="Last day of the period", must_be_past=True)
+    setting = forms.ChoiceField(
+        label="Was it in person or online?", choices=Incident.Setting.choices, widget=widgets.Radios()
+    )
+    place = line("Where did it happen?", 200, "For example: at home, at school, in a game. No address.")
+    harmed = forms.MultipleChoiceField(label="Who was harmed in it?", widget=widgets.Checkboxes())
+    what_happened = text("What happened?", GOES_TO_BOTH, rows=8)
+    came_to_light = text("How did it come to light?", GOES_TO_BOTH, rows=3)
+    disclosed_on = fields.DateField(label="When was it disclosed?", called="The date of disclosure", must_be_past=True)
+    crime_reference = line("Police crime reference, if there is one", 40, width=10)
+
+    def __init__(self, *args, children, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["harmed"].choices = [(str(child.pk), _known_as(child)) for child in children]
+        if not children:
+            del self.fields["harmed"]
+
+    def clean(self):
+        first, last, told = (self.cleaned_data.get(name) for name in ("occurred_on", "until", "disclosed_on"))
+        if last and not first:
+            self.add_error("occurred_on", "Enter the first day of the period")
+        if first and last and last < first:
+            self.add_error("until", "The period ends before it starts: check both dates")
+        if first and told and told < first:
+            self.add_error("disclosed_on", "It was disclosed before it happened: check both dates")
+
+
+def _known_as(child):
+    return f"{child.label}: {child.name}" if child.name else child.label

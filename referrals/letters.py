@@ -1,0 +1,49 @@
+"""What the notices about a referral say: its reference, what to do and by when, the link. No child, no reasons. R42"""
+
+from django.conf import settings
+from django.urls import reverse
+
+from referrals import rules
+from referrals.models import Referral
+from sharing.web.days import long_date
+
+NO_DETAILS = "This message names no child and gives no details. Sign in to read the referral:"
+
+
+def submitted(referral: Referral) -> tuple[str, str]:
+    """Subject and body for the Chair: a referral waits."""
+    due_on = rules.decision_due_on(referral.submission.submitted_at, referral.panel)
+    return (
+        f"{referral.reference} – referral waiting for a decision",
+        f"A referral to the {referral.panel.name} has been submitted and waits for the Chair.\n\n"
+        f"Accept it, return it with points or decline it by {long_date(due_on)}.\n\n"
+        f"{NO_DETAILS}\n{_link(referral)}\n\n{_call(referral)}",
+    )
+
+
+def decided(referral: Referral) -> tuple[str, str]:
+    """Subject and body for the referrer: what the Chair decided, and what to do now. R03"""
+    subject, words = {
+        Referral.Status.ACCEPTED: (
+            "referral accepted",
+            "Your referral has been accepted. It comes to the next meeting whose schedule has not gone out.",
+        ),
+        Referral.Status.RETURNED: (
+            "referral returned with points",
+            "Your referral has been returned with points. Read them, change the referral and submit it again.",
+        ),
+        Referral.Status.DECLINED: (
+            "referral declined",
+            "Your referral has been declined. The reason is on its page.",
+        ),
+    }[referral.status]
+    return f"{referral.reference} – {subject}", f"{words}\n\n{NO_DETAILS}\n{_link(referral)}\n\n{_call(referral)}"
+
+
+def _link(referral):
+    return settings.SITE_URL + reverse("referrals:detail", args=[referral.pk])
+
+
+def _call(referral):
+    phone = f", {referral.panel.phone}" if referral.panel.phone else ""
+    return f"Questions: {referral.panel.mailbox}{phone}"

@@ -1,0 +1,69 @@
+"""Submitting: the content is frozen, the panel's offices get access, the Chair is told. R01, R02, R09."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from referrals import content, letters, permissions, rules
+from referrals.models import Referral, Submission
+from referrals.models.numbers import next_reference
+from sharing import audit
+from sharing.errors import RuleBroken
+from sharing.grounds import Ground, Purpose
+from sharing.models import Grant, Person, Place
+from sharing.places import in_office
+from sharing.services import access, dispatch
+
+
+@transaction.atomic
+def submit_referral(*, referral: Referral, by: Person) -> Referral:
+    """Submit a draft, or again what was returned; RuleBroken says what is missing. R01, R02"""
+    if not permissions.can_submit(by, referral):
+        raise PermissionDenied
+    referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
+    reasons = rules.reasons_not_to_change(referral) or [
+        reason.sentence for reason in rules.reasons_not_to_submit(referral)
+    ]
+    if reasons:
+        raise RuleBroken(reasons)
+    is_first = referral.reference is None
+    referral.submission = _freeze(referral, by)
+    referral.reference = referral.reference or next_reference(timezone.localdate().year)
+    referral.status = Referral.Status.SUBMITTED
+    referral.save(update_fields=["submission", "reference", "status"])
+    frozen = referral.submission
+    audit.record("referral.submitted", referral, by=by, number=frozen.number, sha256=frozen.content_sha256)
+    if is_first:
+        access.grant_to_offices(record=referral, panel=referral.panel, by=by)
+    _tell_the_chair(referral, by)
+    if is_first:
+        _hand_over(referral, by)
+    return referral
+
+
+def _freeze(referral, by):
+    stored = content.as_stored(content.parts_of(referral))
+    return Submission.objects.create(
+        referral=referral, number=referral.submissions.count() + 1, content=stored,
+        content_sha256=content.sha256_of(stored), submitted_by=by,
+    )  # fmt: skip
+
+
+def _tell_the_chair(referral, by):
+    subject, body = letters.submitted(referral)
+    to = [place.person for place in in_office(referral.panel, Place.Office.CHAIR, Place.Office.VICE_CHAIR)]
+    dispatch.send_notice(record=referral, to=to, subject=subject, body=body, by=by)
+
+
+def _hand_over(referral, by):
+    """Who managed the draft may now add to it and no longer say who sees it; whoever acts loses theirs last."""
+    people = {person for person in (referral.referrer, referral.referrer.manager) if person}
+    for person in sorted(people, key=lambda one: one == by):
+        access.grant_access(
+            record=referral, to=person, permission=access.CONTRIBUTE, purpose=Purpose.REFERRAL,
+            ground=Ground.SIGNIFICANT_HARM, reason="Referred it to the panel", via=Grant.Via.SUBMITTED, by=by,
+        )  # fmt: skip
+        access.end_access(
+            record=referral, by=by, reason="the referral was submitted", person=person,
+            permission=access.MANAGE, via=Grant.Via.SUBMITTED,
+        )  # fmt: skip

@@ -1,0 +1,90 @@
+"""The task list of a draft: how far each page is, told from what it holds and what is still missing. Nothing stored."""
+
+from django.urls import reverse
+
+from cases.models import Document
+from referrals import rules, sections
+from referrals.models import Referral
+
+
+def groups_of(referral: Referral) -> list[tuple[str, list[dict]]]:
+    """(heading, tasks as the {% task_list %} tag takes them), in the order of the page."""
+    missing = {}
+    for reason in rules.reasons_not_to_submit(referral):
+        missing.setdefault((reason.url_name, reason.args), []).append(reason.sentence)
+    return [
+        ("Assessment", [_of_referral(referral, sections.ASSESSMENT, missing)]),
+        ("Young person", _of_child(referral, referral.young_person, missing)),
+        ("Children harmed", [_children(referral, missing)]),
+        *((_heading(child), _of_child(referral, child, missing)) for child in referral.harmed),
+        (
+            "The behaviour",
+            [
+                _incidents(referral, missing),
+                _of_referral(referral, sections.BEHAVIOUR, missing),
+                _of_referral(referral, sections.ADMISSION, missing),
+            ],
+        ),
+        ("The panel", [_of_referral(referral, sections.ASKS, missing), _documents(referral)]),
+    ]
+
+
+def _heading(child):
+    return f"{child.label}: {child.name}" if child.name else child.label
+
+
+def _of_referral(referral, section, missing):
+    return _task(section, referral, (referral.pk,), missing)
+
+
+def _of_child(referral, child, missing):
+    return [_task(section, child, (referral.pk, child.pk), missing) for section in sections.OF_A_CHILD]
+
+
+def _task(section, row, args, missing):
+    sentences = missing.get((section.url_name, args), [])
+    return _line(section.title, section.url_name, args, sentences, is_empty=sections.is_empty(section, row))
+
+
+def _children(referral, missing):
+    args = (referral.pk,)
+    task = _line("Who was harmed", "children", args, missing.get(("children", args), []), is_empty=True)
+    if referral.harmed:
+        task["hint"] = ", ".join(child.label for child in referral.harmed)
+    return task
+
+
+def _incidents(referral, missing):
+    own = [sentence for (name, _), found in missing.items() if name in ("incidents", "incident") for sentence in found]
+    count = len(referral.incidents.all())
+    task = _line("Incidents", "incidents", (referral.pk,), own, is_empty=not count)
+    if count and not own:
+        task["hint"] = "1 incident" if count == 1 else f"{count} incidents"
+    return task
+
+
+def _documents(referral):
+    count = Document.objects.filter(record=referral.pk).count()
+    task = _line("Documents", "documents", (referral.pk,), [], is_empty=False)
+    words = "1 document" if count == 1 else f"{count} documents"
+    return task | ({"status": words} if count else {"state": "grey", "status": "Optional"})
+
+
+def _line(text, url_name, args, sentences, is_empty):
+    task = {"text": text, "url": reverse(f"referrals:{url_name}", args=args), "hint": ""}
+    if not sentences:
+        return task | {"state": "done"}
+    if is_empty:
+        return task | {"state": "not_started", "status": "Not started"}
+    more = f" (and {len(sentences) - 1} more)" if len(sentences) > 1 else ""
+    return task | {
+        "state": "in_progress",
+        "status": "In progress",
+        "hint": f"Still to do: {_short(sentences[0])}{more}",
+    }
+
+
+def _short(sentence):
+    """Without the name of the child that the heading above says already."""
+    words = sentence.rpartition(": ")[2] if ": " in sentence and not sentence.startswith("Incident") else sentence
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,37 @@
+"""The children harmed whom a draft names: add, list, remove. R05, R10"""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from referrals.services.drafts import add_child_harmed, remove_child_harmed
+from referrals.views.loading import draft_page, show
+from sharing.errors import RuleBroken
+
+
+@draft_page
+def children(request, referral):
+    return show(request, referral, "children.html", back=referral.get_absolute_url())
+
+
+@require_POST
+@draft_page
+def add(request, referral):
+    try:
+        child = add_child_harmed(referral=referral, by=request.user)
+    except RuleBroken as broken:
+        messages.warning(request, " ".join(broken.reasons))
+        return redirect("referrals:children", referral.pk)
+    return redirect("referrals:child_identity", referral.pk, child.pk)
+
+
+@draft_page
+def remove(request, referral, child_pk):
+    child = get_object_or_404(referral.children, pk=child_pk)
+    if child.is_young_person:
+        raise PermissionDenied
+    if request.method == "POST":
+        remove_child_harmed(referral=referral, by=request.user, child=child)
+        return redirect("referrals:children", referral.pk)
+    return show(request, referral, "remove_child.html", child=child)

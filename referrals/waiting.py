@@ -1,0 +1,38 @@
+"""What of the referrals waits for a person: decisions at the Chair's desk, drafts and what came back. R03"""
+
+from django.urls import reverse
+
+from referrals import permissions, rules
+from referrals.models import Referral
+from sharing.web.days import today
+from sharing.work import Work
+
+Status = Referral.Status
+
+
+def waiting_for(person, panel):
+    """Work for this person; no child is named."""
+    if permissions.sits_at_desk(person):
+        for referral in Referral.objects.filter(status=Status.SUBMITTED).select_related("submission", "panel"):
+            yield _to_decide(referral)
+    mine = Referral.objects.filter(referrer=person, status__in=Referral.EDITABLE)
+    for referral in mine.select_related("panel"):
+        is_back = referral.status == Status.RETURNED
+        yield Work(
+            text=f"{referral.reference}: answer the Chair’s points" if is_back else "Draft referral: finish and submit",
+            url=reverse("referrals:detail", args=[referral.pk]),
+            state="waiting" if is_back else "draft",
+            status="Returned with points" if is_back else "Draft",
+        )
+
+
+def _to_decide(referral):
+    due_on = rules.decision_due_on(referral.submission.submitted_at, referral.panel)
+    is_late = due_on < today()
+    return Work(
+        text=f"{referral.reference}: decide on the referral",
+        url=reverse("referrals:detail", args=[referral.pk]),
+        due_on=due_on,
+        state="late" if is_late else "waiting",
+        status="Late" if is_late else "Waiting for you",
+    )

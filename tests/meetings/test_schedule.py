@@ -1,0 +1,196 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+
+from meetings import services
+from meetings.content import items_sha256
+from meetings.models import AgendaItem, Papers, ScheduleItem, ScheduleVersion
+from sharing.errors import RuleBroken
+from sharing.models import AuditEvent
+from tests.meetings.conftest import open_two, working_day_ahead
+
+
+def test_planning_opens_papers_that_the_offices_manage(cast, meeting, as_person):
+    for person in (cast.chair, cast.vice_chair, cast.coordinator):
+        with as_person(person):
+            assert Papers.objects.get().meeting == meeting
+    with as_person(cast.member):
+        assert not Papers.objects.exists()
+
+
+def test_only_the_coordinator_plans(cast, as_person):
+    with as_person(cast.chair), pytest.raises(PermissionDenied):
+        services.plan_meeting(panel=cast.panel, starts_at=working_day_ahead(30), place="Here", by=cast.chair)
+
+
+def test_a_meeting_in_the_past_is_refused(cast, as_person):
+    with as_person(cast.coordinator), pytest.raises(RuleBroken, match="future"):
+        services.plan_meeting(panel=cast.panel, starts_at=working_day_ahead(-5), place="Here", by=cast.coordinator)
+
+
+@pytest.mark.rule("R10")
+@pytest.mark.rule("R22")
+def test_compiling_puts_every_due_case_on_the_agenda_as_an_item_of_its_own(cast, meeting, both, as_person):
+    with as_person(cast.coordinator):
+        version = services.compile_schedule(meeting=meeting, by=cast.coordinator)
+        items = list(version.items.all())
+    assert [item.record_id for item in items] == [case.pk for case in both]
+    young, harmed = (item.content for item in items)
+    assert ["Name", "Jordan Ferncliffe"] in young["identity"]
+    assert "Wren" not in str(young)
+    assert "Oakdene" not in str(young)
+    assert "Jordan" not in str(harmed)
+    assert young["links"] == ["child harmed A, girl, " + str(both[1].child.age())]
+
+
+@pytest.mark.rule("R11")
+def test_what_belongs_to_the_papers_names_no_child(cast, at_the_chair):
+    assert "Ferncliffe" not in str(at_the_chair.front)
+    assert "HSB-2026" not in str(at_the_chair.front)
+
+
+@pytest.mark.rule("R22")
+def test_a_case_on_the_agenda_of_one_meeting_does_not_come_onto_a_second(cast, at_the_chair, as_person):
+    with as_person(cast.coordinator):
+        later = services.plan_meeting(
+            panel=cast.panel, starts_at=working_day_ahead(60), place="Here", by=cast.coordinator
+        )
+        assert not services.compile_schedule(meeting=later, by=cast.coordinator).items.exists()
+
+
+def test_order_changes_and_stops_at_the_ends(cast, meeting, as_person):
+    with as_person(cast.coordinator):
+        version = services.compile_schedule(meeting=meeting, by=cast.coordinator)
+        first, second = meeting.agenda
+        services.move_item(item=second, up=True, by=cast.coordinator)
+        assert list(meeting.agenda) == [second, first]
+        services.move_item(item=second, up=True, by=cast.coordinator)
+        assert list(meeting.agenda) == [second, first]
+        assert [one.record_id for one in version.items.all()] == [second.record_id, first.record_id]
+
+
+def test_what_was_taken_off_stays_off(cast, meeting, as_person):
+    with as_person(cast.coordinator):
+        services.compile_schedule(meeting=meeting, by=cast.coordinator)
+        item = meeting.agenda.first()
+        services.remove_item(item=item, reason="The assessment is not done.", by=cast.coordinator)
+        version = services.compile_schedule(meeting=meeting, by=cast.coordinator)
+        assert item.record_id not in [one.record_id for one in version.items.all()]
+    assert AgendaItem.objects.get(pk=item.pk).removed_because
+
+
+def test_schedule_at_the_chairs_desk_is_not_changed_behind_their_back(cast, at_the_chair, as_person):
+    with as_person(cast.coordinator):
+        for change in (
+            lambda: services.compile_schedule(meeting=at_the_chair.meeting, by=cast.coordinator),
+            lambda: services.move_item(item=at_the_chair.meeting.agenda.first(), up=False, by=cast.coordinator),
+        ):
+            with pytest.raises(RuleBroken, match="take it back"):
+                change()
+
+
+@pytest.mark.rule("R24")
+def test_approval_freezes_the_version_under_its_hash(cast, approved, as_person):
+    assert approved.status == ScheduleVersion.Status.APPROVED
+    assert approved.content_sha256 == items_sha256(approved)
+    assert approved.approved_by == cast.chair
+    assert AuditEvent.objects.filter(what="schedule.approved", detail__sha256=approved.content_sha256).exists()
+
+
+@pytest.mark.rule("R24")
+def test_nobody_but_chair_and_vice_chair_approves(cast, at_the_chair, as_person):
+    for person in (cast.coordinator, cast.member, cast.referrer):
+        with as_person(person), pytest.raises((PermissionDenied, ScheduleVersion.DoesNotExist)):
+            services.approve_schedule(version=at_the_chair, content_sha256=at_the_chair.content_sha256, by=person)
+    with as_person(cast.vice_chair):
+        services.approve_schedule(version=at_the_chair, content_sha256=at_the_chair.content_sha256, by=cast.vice_chair)
+
+
+@pytest.mark.rule("R24")
+def test_approving_another_content_than_was_shown_is_refused(cast, at_the_chair, both, as_person):
+    shown = at_the_chair.content_sha256
+    with as_person(cast.coordinator):
+        services.take_back(version=at_the_chair, by=cast.coordinator)
+        services.move_item(item=at_the_chair.meeting.agenda.first(), up=False, by=cast.coordinator)
+        services.send_to_chair(version=at_the_chair, by=cast.coordinator)
+    with as_person(cast.chair), pytest.raises(RuleBroken, match="The schedule has changed since you opened it"):
+        services.approve_schedule(version=at_the_chair, content_sha256=shown, by=cast.chair)
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.rule("R28")
+def test_who_does_not_see_all_of_it_does_not_approve_it(cast, at_the_chair, as_person):
+    with as_person(cast.chair):
+        services.declare_interest(item=at_the_chair.meeting.agenda.first(), reason="A tie", by=cast.chair)
+        with pytest.raises(RuleBroken, match="do not see all of it"):
+            services.approve_schedule(version=at_the_chair, content_sha256=at_the_chair.content_sha256, by=cast.chair)
+
+
+@pytest.mark.rule("R24")
+def test_database_refuses_to_change_what_has_left_the_draft(cast, at_the_chair, as_person):
+    item = ScheduleItem.objects.first()
+    with as_person(cast.coordinator):
+        assert ScheduleItem.objects.filter(pk=item.pk).update(content={"reference": "other"}) == 0
+        assert ScheduleItem.objects.filter(pk=item.pk).delete()[0] == 0
+        with pytest.raises(DatabaseError), transaction.atomic():
+            ScheduleItem.objects.create(version=at_the_chair, record_id=at_the_chair.record_id, position=9, content={})
+
+
+@pytest.mark.rule("R24")
+def test_a_version_after_approval_is_new_and_replaces_the_former(cast, approved, as_person):
+    with as_person(cast.coordinator):
+        second = services.compile_schedule(meeting=approved.meeting, by=cast.coordinator)
+        services.send_to_chair(version=second, by=cast.coordinator)
+    with as_person(cast.chair):
+        second.refresh_from_db()
+        services.approve_schedule(version=second, content_sha256=second.content_sha256, by=cast.chair)
+    approved.refresh_from_db()
+    assert (second.number, approved.status) == (2, ScheduleVersion.Status.SUPERSEDED)
+
+
+@pytest.mark.rule("R24")
+def test_returned_schedule_shows_the_points_and_can_be_compiled_again(cast, at_the_chair, as_person):
+    with as_person(cast.chair):
+        services.return_version(version=at_the_chair, points="Add the strategy discussion.", by=cast.chair)
+    with as_person(cast.coordinator):
+        again = services.compile_schedule(meeting=at_the_chair.meeting, by=cast.coordinator)
+    assert (again.number, again.status) == (1, ScheduleVersion.Status.DRAFT)
+
+
+@pytest.mark.rule("R24")
+def test_moving_the_meeting_voids_what_was_approved(cast, approved, as_person):
+    with as_person(cast.coordinator):
+        services.move_meeting(
+            meeting=approved.meeting, starts_at=approved.meeting.starts_at + timedelta(hours=2), place="Library",
+            by=cast.coordinator,
+        )  # fmt: skip
+    approved.refresh_from_db()
+    assert approved.status == ScheduleVersion.Status.SUPERSEDED
+
+
+@pytest.mark.rule("R04")
+def test_after_circulation_a_new_case_comes_on_only_by_the_chair(cast, sent, as_person):
+    with as_person(cast.chair):
+        late, _ = open_two(cast, number=2)
+    meeting = sent.meeting
+    with as_person(cast.coordinator):
+        assert not services.compile_schedule(meeting=meeting, by=cast.coordinator).items.filter(record=late.pk).exists()
+        with pytest.raises(PermissionDenied):
+            services.add_urgent_item(meeting=meeting, case=late, reason="Now", by=cast.coordinator)
+    with as_person(cast.chair):
+        services.add_urgent_item(meeting=meeting, case=late, reason="Bail ends tomorrow", by=cast.chair)
+    with as_person(cast.coordinator):
+        version = services.compile_schedule(meeting=meeting, by=cast.coordinator)
+        assert version.items.get(record=late.pk).content["is_urgent"]
+
+
+@pytest.mark.rule("R24")
+def test_before_circulation_a_member_sees_no_version_and_no_item(cast, approved, both, as_person):
+    from tests.meetings.conftest import give_grants
+
+    give_grants(cast, approved, both)  # even one who holds grants from an earlier meeting
+    with as_person(cast.member):
+        assert not ScheduleVersion.objects.exists()
+        assert not ScheduleItem.objects.exists()
