@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from cases import permissions, services
 from cases.forms import CaseFilter, DocumentForm, InformationForm
-from cases.models import Case, Document
+from cases.models import Case, Document, InformationKind
 from sharing import audit
 from sharing.errors import RuleBroken
 
@@ -38,7 +38,8 @@ def case_detail(request, pk):
     context = {
         "case": case,
         "information": information,
-        "safety": [one for one in information if one.kind == "safety"],
+        # The latest word on safety stands above everything else; it is not said twice.
+        "safety": next((one for one in reversed(information) if one.kind == InformationKind.SAFETY), None),
         "links": case.links.all(),
         # Joined to the other case, so that the database drops the links whose other side is not the reader's.
         "visible": set(case.links.filter(other__reference__gt="").values_list("other_id", flat=True)),

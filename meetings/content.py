@@ -56,7 +56,7 @@ def schedule_item(item: AgendaItem) -> dict:
         "links": [link.description for link in case.links.all()],
         "sections": sections(case),
         "decisions": [decision(one) for one in case.decisions.select_related("lead_agency")],
-        "actions": [agreed(one) for one in case.agreed_actions.select_related("owner__agency", "meeting")],
+        "actions": [agreed(one) for one in agreed_before(item)],
         "returns": [returned(one) for one in returns_on(item)],
     }
 
@@ -130,6 +130,12 @@ def agreed(action: AgreedAction) -> dict:
         "status": action.get_status_display(),
         "outcome": action.outcome,
     }
+
+
+def agreed_before(item: AgendaItem):
+    """What earlier meetings agreed for this case: a meeting opens with it. R32"""
+    earlier = item.case.agreed_actions.filter(agreed_at__isnull=False).exclude(meeting=item.meeting_id)
+    return earlier.select_related("owner__agency")
 
 
 def returns_on(item: AgendaItem):

@@ -23,8 +23,10 @@ def _steps(meeting, schedules, minutes, is_office, items, agency):
     goes_out = days.in_london(meeting.circulate_at)
     circulated = next((one.circulated_at for one in schedules if one.circulated_at), None)
     yield step("Circulate on", goes_out.date(), circulated, waiting=f"At {days.clock(goes_out)}")
-    yield step("Returns by", rules.returns_by(meeting), bool(items) and not missing(meeting, items, is_office, agency))
-    yield step("Meeting", meeting.on, meeting.status == Meeting.Status.HELD, waiting=days.clock(meeting.starts_at))
+    is_held = meeting.status == Meeting.Status.HELD
+    all_in = bool(items) and not missing(meeting, items, is_office, agency)
+    yield step("Returns by", rules.returns_by(meeting), all_in) | {"is_over": is_held}
+    yield step("Meeting", meeting.on, is_held, waiting=days.clock(meeting.starts_at))
     yield step("Minutes by", rules.minutes_by(meeting), any(one.circulated_at for one in minutes))
 
 
@@ -50,6 +52,8 @@ def _with_states(made):
     for one in made:
         if one.pop("is_done"):
             yield one | {"state": DONE, "text": ""}
+        elif one.pop("is_over", False):
+            yield one | {"state": NOT_APPLICABLE, "text": "Not all came in"}
         elif one["date"] < days.today():
             now_is_taken = True
             yield one | {"state": LATE, "text": ""}

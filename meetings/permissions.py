@@ -1,7 +1,5 @@
 """Who may do what about a meeting. Whether they may see it at all, the database has decided before."""
 
-from django.db.models import Q
-
 from meetings.models import AgreedAction, Meeting, Papers
 from sharing import gate
 from sharing.models import Deputy, Panel, Person, Place
@@ -59,10 +57,6 @@ def can_end_action(person: Person, action: AgreedAction) -> bool:
     """Its owner, a colleague from the owner's agency, or who manages the case. R32"""
     owns = action.owner_id == person.pk or action.owner_agency_id == person.agency_id
     return owns or may(person, MANAGE, action.record_id)
-
-
-def own_actions(person: Person) -> Q:
-    return Q(owner=person) | Q(owner_agency=person.agency_id)
 
 
 def _manages_papers(person, meeting):

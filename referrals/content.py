@@ -71,7 +71,10 @@ def changed(before: list[dict], after: list[dict]) -> set[tuple[str, str]]:
 
 
 def _rows(section, row):
-    return [Row(name, sections.label_of(row, name), sections.words_of(row, name)) for name in section.fields]
+    """A section's rows; of two questions of which one is answered, the other is not asked."""
+    rows = [Row(name, sections.label_of(row, name), sections.words_of(row, name)) for name in section.fields]
+    told = {one.name for one in rows if one.words}
+    return [one for one in rows if one.name in told or sections.ONE_OF_TWO.get(one.name) not in told]
 
 
 def _of_referral(referral, section):

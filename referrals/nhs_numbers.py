@@ -12,6 +12,11 @@ def digits_of(text: str) -> str:
     return "".join(text.replace("-", " ").split())
 
 
+def grouped(digits: str) -> str:
+    """As people read it: "943 476 5919"."""
+    return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+
+
 def problem_with(text: str) -> str:
     """What is wrong with an NHS number, as a sentence that says what to do; empty when nothing is."""
     digits = digits_of(text)

@@ -25,6 +25,11 @@ def can_decide_referral(person: Person, referral: Referral) -> bool:
     return in_office and may(person, MANAGE, referral.pk)
 
 
+def decides(person: Person) -> bool:
+    """Whether referrals wait for this person. R03"""
+    return holds_office(person, Place.Office.CHAIR, Place.Office.VICE_CHAIR)
+
+
 def sits_at_desk(person: Person) -> bool:
     """Whether the Chair's desk is theirs to look at. R03"""
     return holds_office(person, Place.Office.CHAIR, Place.Office.VICE_CHAIR, Place.Office.COORDINATOR)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import NamedTuple
 
+from referrals import nhs_numbers
 from sharing.web.days import long_date
 
 
@@ -14,6 +15,11 @@ class Section(NamedTuple):
     title: str
     fields: tuple[str, ...]
     kind: str = ""
+
+    @property
+    def lede(self):
+        """What the page is for, in one sentence; "{child}" stands for what the child is called."""
+        return LEDES[self.url_name]
 
 
 ASSESSMENT = Section(
@@ -61,6 +67,28 @@ INCIDENT = Section(
     "incident",
 )  # fmt: skip
 
+LEDES = {
+    "assessment": "Only an assessment led by the Children’s Assessment Team brings a case to the panel (§6.5).",
+    "behaviour": "Place the behaviour on the guidance’s continuum from healthy to harmful (§4.2), and say why.",
+    "admission": "What the young person says of the behaviour, before the panel considers a pathway.",
+    "asks": "What you would like the panel to advise on.",
+    "no_child_harmed": "Only where no child harmed can be named in this referral.",
+    "child_identity": "Who {child} is. This goes to their own case and to no other.",
+    "child_needs": "What the panel should know about the needs of {child} (§3).",
+    "child_plans": "Which plans and orders stand for {child} today.",
+    "child_safety": "What has been arranged for {child} until the panel meets.",
+    "child_views": "What {child} and those who bring them up say. They have a right to be heard (§3g).",
+    "incident": "One incident. Add others one by one, or describe a series as a period.",
+}
+
+# One of the two is answered, not both.
+PAIRS = [
+    ("date_of_birth", "estimated_age"),
+    ("views", "why_no_views"),
+    ("carers_views", "why_no_carers_views"),
+]
+ONE_OF_TWO = dict(PAIRS) | {second: first for first, second in PAIRS}
+
 BY_URL_NAME = {section.url_name: section for section in (*OF_THE_REFERRAL, *OF_A_CHILD, INCIDENT)}
 
 
@@ -93,6 +121,8 @@ def words_of(row, name) -> str:
         return ""
     if value is True or value is False:
         return "Yes" if value else "No"
+    if name == "nhs_number":
+        return nhs_numbers.grouped(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return long_date(value) if hasattr(value, "year") else str(value)

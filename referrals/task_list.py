@@ -14,7 +14,7 @@ def groups_of(referral: Referral) -> list[tuple[str, list[dict]]]:
         missing.setdefault((reason.url_name, reason.args), []).append(reason.sentence)
     return [
         ("Assessment", [_of_referral(referral, sections.ASSESSMENT, missing)]),
-        ("Young person", _of_child(referral, referral.young_person, missing)),
+        (_heading(referral.young_person), _of_child(referral, referral.young_person, missing)),
         ("Children harmed", [_children(referral, missing)]),
         *((_heading(child), _of_child(referral, child, missing)) for child in referral.harmed),
         (

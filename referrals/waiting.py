@@ -12,7 +12,7 @@ Status = Referral.Status
 
 def waiting_for(person, panel):
     """Work for this person; no child is named."""
-    if permissions.sits_at_desk(person):
+    if permissions.decides(person):
         for referral in Referral.objects.filter(status=Status.SUBMITTED).select_related("submission", "panel"):
             yield _to_decide(referral)
     mine = Referral.objects.filter(referrer=person, status__in=Referral.EDITABLE)

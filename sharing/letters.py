@@ -84,10 +84,10 @@ def _invite(message, delivery, panel):
 
 
 def _calendar(written):
-    """The calendar and its method; what is written may be a whole calendar or one event."""
+    """The calendar and its method, an invitation or its cancellation; what is written may be just the event."""
     if not written.lstrip().startswith("BEGIN:VCALENDAR"):
         written = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//HSB panel//EN\r\n{written}\r\nEND:VCALENDAR\r\n"
     calendar = Calendar.from_ical(written)
-    method = str(calendar.pop("METHOD", "REQUEST"))
+    method = "CANCEL" if str(calendar.pop("METHOD", "")) == "CANCEL" else "REQUEST"
     calendar.add("method", method)
     return calendar, method

@@ -56,7 +56,8 @@ CAST = {
         "Has referrals accepted, waiting and in draft.", ("Social worker", "Refers"), manager="manager", can_refer=True,
     ),
     "sophie": Role(
-        "Sophie Lindley", "sophie.lindley@ashdale.example", "social_care", "Senior Social Worker, Children’s Assessment Team",
+        "Sophie Lindley", "sophie.lindley@ashdale.example", "social_care",
+        "Senior Social Worker, Children’s Assessment Team",
         "Has a referral that came back with points, and one that was declined.", ("Social worker", "Refers"),
         manager="manager", can_refer=True,
     ),
@@ -71,7 +72,8 @@ CAST = {
         has_device=False,
     ),
     "police": Role(
-        "Marcus Bellamy", "marcus.bellamy@wenmoor-police.example", "police", "Detective Sergeant, Child Abuse Investigation",
+        "Marcus Bellamy", "marcus.bellamy@wenmoor-police.example", "police",
+        "Detective Sergeant, Child Abuse Investigation",
         "Owns an action that is overdue.", ("Panel member",), Office.MEMBER,
     ),
     "health": Role(

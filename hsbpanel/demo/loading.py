@@ -17,7 +17,7 @@ from sharing.web.days import today
 def reasons_not_to_load() -> list[str]:
     """Why the demo cannot be loaded here; empty when it can."""
     if not settings.DEMO:
-        return ["This is no demo installation: DEMO is not set. The demo is for trying things out, never for real work."]
+        return ["DEMO is not set here: the demo is for trying things out, never where real work is done."]
     if Panel.objects.exists() or Person.objects.exists():
         return ["The database is not empty: the demo is loaded only into an empty one. Give it one of its own."]
     return []

@@ -36,8 +36,8 @@ class PostOffice:
     def deliver_all(self):
         """Send what waits, as the worker does at its next tick."""
         with working():
-            queued = Delivery.objects.filter(state=Delivery.State.QUEUED).order_by("dispatch__created_at", "copy_number")
-            for pk in list(queued.values_list("pk", flat=True)):
+            queued = Delivery.objects.filter(state=Delivery.State.QUEUED)
+            for pk in list(queued.order_by("dispatch__created_at", "copy_number").values_list("pk", flat=True)):
                 delivery.deliver(pk, self)
 
     def put_into_mailboxes(self, folder: Path):

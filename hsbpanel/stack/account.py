@@ -56,8 +56,9 @@ def home(var, account):
     if account.can_reach(var):
         return var
     elsewhere = _elsewhere(f"hsbpanel-{hashlib.sha256(str(var).encode()).hexdigest()[:10]}")
-    elsewhere.mkdir(mode=0o711, exist_ok=True)
-    (var / "postgres-is-elsewhere.txt").write_text(f"{_ours(elsewhere)}\n")
+    elsewhere.mkdir(exist_ok=True)
+    _ours(elsewhere).chmod(0o711)
+    (var / "postgres-is-elsewhere.txt").write_text(f"{elsewhere}\n")
     return elsewhere
 
 

@@ -23,7 +23,7 @@ class Broker:
         self.port = ports.kept_port(self.var / "run/broker.port")
         self.child = Child("broker", [self._program(), self._write_config()], var=self.var, environment={})
         self.child.start()
-        if not ports.answers(self.port, within=10, alive=self.child.is_alive):
+        if not ports.answers(self.port, within=60, alive=self.child.is_alive):
             self.child.stop()
             raise self.child.failed("The broker did not start.")
 

@@ -60,7 +60,7 @@ class Postgres:
             patience=30, **self.account.popen,
         )  # fmt: skip
         self.child.start()
-        if not (ports.answers(self.port, within=30, alive=self.child.is_alive) and self._takes_connections()):
+        if not (ports.answers(self.port, within=60, alive=self.child.is_alive) and self._takes_connections()):
             self.child.stop()
             raise self.child.failed("PostgreSQL did not start.")
 

@@ -59,7 +59,7 @@ class Stack:
         self._write_settings()
         with self.step("Migrations"):
             self.manage("migrate", "--no-input")
-        if self.demo and any(configuration.ROOT.glob("*/management/commands/load_demo.py")):  # TEMPORARY
+        if self.demo:
             with self.step("Demo partnership"):
                 self.manage("load_demo", "--if-empty")
         with self.step("Web, worker and beat"):
@@ -147,7 +147,7 @@ class Stack:
         environment = configuration.without_managed()
         child = Child("mailsink", command, var=self.var, environment=environment, cwd=configuration.ROOT)
         self._start_child(child)
-        if not ports.answers(port, within=15, alive=child.is_alive):
+        if not ports.answers(port, within=60, alive=child.is_alive):
             raise child.failed("The mail sink did not start.")
         return {
             "EMAIL_URL": mailsink.address(self.var, port),

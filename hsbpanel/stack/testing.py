@@ -140,7 +140,9 @@ def _free_folder(var):
 def _in_parallel(arguments):
     """All tests on two processes; a few named ones in this one, which starts sooner."""
     has_number = any(argument.startswith(("-n", "--numprocesses")) for argument in arguments)
-    return arguments if has_number else ["-n", "0" if arguments else "2", *arguments]
+    number = [] if has_number else ["-n", "0" if arguments else "2"]
+    # The tests of one file stay on one process, so that what they share (a whole stack) is started once.
+    return ["--dist", "loadfile", *number, *arguments]
 
 
 def _digest(*patterns):

@@ -9,326 +9,734 @@ import sharing.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_need_to_know'),
-        ('sharing', '0003_word_and_readers'),
+        ("cases", "0002_need_to_know"),
+        ("sharing", "0003_word_and_readers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('starts_at', models.DateTimeField()),
-                ('place', models.CharField(max_length=200)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
-                ('circulate_at', models.DateTimeField(verbose_name='the schedule goes out at')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='sharing.panel')),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("starts_at", models.DateTimeField()),
+                ("place", models.CharField(max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("circulate_at", models.DateTimeField(verbose_name="the schedule goes out at")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="sharing.panel"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at'],
+                "ordering": ["starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('how', models.CharField(choices=[('present', 'Present'), ('deputy', 'Present as deputy'), ('apologies', 'Apologies')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('instead_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.record')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='meetings.meeting')),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("present", "Present"), ("deputy", "Present as deputy"), ("apologies", "Apologies")],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "instead_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendance", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'attendance',
-                'ordering': ['person__agency__name', 'person__name'],
+                "verbose_name_plural": "attendance",
+                "ordering": ["person__agency__name", "person__name"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('because', models.CharField(blank=True, max_length=120, verbose_name='why it comes to panel')),
-                ('asked_of_panel', models.CharField(blank=True, max_length=500, verbose_name='what the panel is asked')),
-                ('is_urgent', models.BooleanField(default=False)),
-                ('removed_because', models.CharField(blank=True, max_length=300)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='cases.case')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.record')),
-                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='meetings.meeting')),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("because", models.CharField(blank=True, max_length=120, verbose_name="why it comes to panel")),
+                (
+                    "asked_of_panel",
+                    models.CharField(blank=True, max_length=500, verbose_name="what the panel is asked"),
+                ),
+                ("is_urgent", models.BooleanField(default=False)),
+                ("removed_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agenda_items", to="cases.case"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agenda_items", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AgencyReturn',
+            name="AgencyReturn",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('answer', models.CharField(choices=[('known', 'Known to us'), ('not_known', 'Not known to us'), ('not_checked', 'Not checked yet')], max_length=12)),
-                ('information', models.TextField(blank=True, verbose_name='what is relevant and proportionate')),
-                ('is_opinion', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('dated_on', models.DateField(blank=True, null=True)),
-                ('caveat', models.CharField(blank=True, max_length=300, verbose_name='how it may be used')),
-                ('withheld', models.TextField(blank=True, verbose_name='what is held but not shared, and why')),
-                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='cases.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.record')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='meetings.meeting')),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("known", "Known to us"),
+                            ("not_known", "Not known to us"),
+                            ("not_checked", "Not checked yet"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("information", models.TextField(blank=True, verbose_name="what is relevant and proportionate")),
+                ("is_opinion", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("dated_on", models.DateField(blank=True, null=True)),
+                ("caveat", models.CharField(blank=True, max_length=300, verbose_name="how it may be used")),
+                ("withheld", models.TextField(blank=True, verbose_name="what is held but not shared, and why")),
+                ("answered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.agency"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="cases.case"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agency__name'],
+                "ordering": ["agency__name"],
             },
         ),
         migrations.CreateModel(
-            name='MinutesItem',
+            name="MinutesItem",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('risks', models.TextField(blank=True, verbose_name='risks and analysis')),
-                ('recommendation', models.TextField(blank=True)),
-                ('decision', models.TextField(blank=True)),
-                ('pathway', models.CharField(blank=True, choices=[('child_protection', 'Child protection'), ('criminal_justice', 'Criminal justice'), ('both', 'Child protection and criminal justice')], max_length=20)),
-                ('reasons', models.TextField(blank=True, verbose_name='reasons for the pathway')),
-                ('dissent', models.TextField(blank=True)),
-                ('next_panel_on', models.DateField(blank=True, null=True)),
-                ('deferred_because', models.TextField(blank=True, verbose_name='why it was put off')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('applied_sha256', models.CharField(blank=True, max_length=64)),
-                ('agenda_item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='meetings.agendaitem')),
-                ('lead_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.agency')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.record')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("risks", models.TextField(blank=True, verbose_name="risks and analysis")),
+                ("recommendation", models.TextField(blank=True)),
+                ("decision", models.TextField(blank=True)),
+                (
+                    "pathway",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("child_protection", "Child protection"),
+                            ("criminal_justice", "Criminal justice"),
+                            ("both", "Child protection and criminal justice"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reasons", models.TextField(blank=True, verbose_name="reasons for the pathway")),
+                ("dissent", models.TextField(blank=True)),
+                ("next_panel_on", models.DateField(blank=True, null=True)),
+                ("deferred_because", models.TextField(blank=True, verbose_name="why it was put off")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("applied_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "agenda_item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="minutes", to="meetings.agendaitem"
+                    ),
+                ),
+                (
+                    "lead_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sharing.agency",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agenda_item__position'],
+                "ordering": ["agenda_item__position"],
             },
         ),
         migrations.CreateModel(
-            name='AgreedAction',
+            name="AgreedAction",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=500)),
-                ('due_on', models.DateField()),
-                ('status', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('not_done', 'Not done')], default='open', max_length=10)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('outcome', models.TextField(blank=True, verbose_name='what was done, or why not')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreed_actions', to='cases.case')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreed_actions', to=settings.AUTH_USER_MODEL)),
-                ('owner_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.agency')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.record')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreed_actions', to='meetings.meeting')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='meetings.minutesitem')),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("text", models.CharField(max_length=500)),
+                ("due_on", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("done", "Done"), ("not_done", "Not done")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("outcome", models.TextField(blank=True, verbose_name="what was done, or why not")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreed_actions", to="cases.case"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreed_actions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.agency"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreed_actions",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="meetings.minutesitem"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'created_at'],
+                "ordering": ["due_on", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='MinutesVersion',
+            name="MinutesVersion",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('with_chair', 'With the Chair'), ('returned', 'Returned with points'), ('approved', 'Approved'), ('superseded', 'No longer in force')], default='draft', max_length=12)),
-                ('front', models.JSONField(default=dict)),
-                ('content_sha256', models.CharField(blank=True, max_length=64)),
-                ('compiled_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('points', models.TextField(blank=True, verbose_name='what the Chair asked to change')),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('circulated_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('compiled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='meetings.meeting')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.record')),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("with_chair", "With the Chair"),
+                            ("returned", "Returned with points"),
+                            ("approved", "Approved"),
+                            ("superseded", "No longer in force"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("front", models.JSONField(default=dict)),
+                ("content_sha256", models.CharField(blank=True, max_length=64)),
+                ("compiled_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("points", models.TextField(blank=True, verbose_name="what the Chair asked to change")),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("circulated_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "compiled_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="minutes", to="meetings.meeting"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'minutes',
-                'verbose_name_plural': 'minutes',
-                'ordering': ['-number'],
-                'abstract': False,
+                "verbose_name": "minutes",
+                "verbose_name_plural": "minutes",
+                "ordering": ["-number"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MinutesVersionItem',
+            name="MinutesVersionItem",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField()),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.record')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='meetings.minutesversion')),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField()),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="meetings.minutesversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Papers',
+            name="Papers",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='papers', serialize=False, to='sharing.record')),
-                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='meetings.meeting')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="papers",
+                        serialize=False,
+                        to="sharing.record",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'papers',
+                "verbose_name_plural": "papers",
             },
         ),
         migrations.CreateModel(
-            name='ScheduleVersion',
+            name="ScheduleVersion",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('with_chair', 'With the Chair'), ('returned', 'Returned with points'), ('approved', 'Approved'), ('superseded', 'No longer in force')], default='draft', max_length=12)),
-                ('front', models.JSONField(default=dict)),
-                ('content_sha256', models.CharField(blank=True, max_length=64)),
-                ('compiled_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('points', models.TextField(blank=True, verbose_name='what the Chair asked to change')),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('circulated_at', models.DateTimeField(null=True)),
-                ('is_late', models.BooleanField(default=False)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('compiled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schedules', to='meetings.meeting')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.record')),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("with_chair", "With the Chair"),
+                            ("returned", "Returned with points"),
+                            ("approved", "Approved"),
+                            ("superseded", "No longer in force"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("front", models.JSONField(default=dict)),
+                ("content_sha256", models.CharField(blank=True, max_length=64)),
+                ("compiled_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("points", models.TextField(blank=True, verbose_name="what the Chair asked to change")),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("circulated_at", models.DateTimeField(null=True)),
+                ("is_late", models.BooleanField(default=False)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "compiled_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="schedules", to="meetings.meeting"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'schedule',
-                'ordering': ['-number'],
-                'abstract': False,
+                "verbose_name": "schedule",
+                "ordering": ["-number"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ScheduleItem',
+            name="ScheduleItem",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField()),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.record')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='meetings.scheduleversion')),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField()),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="meetings.scheduleversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SharedInformation',
+            name="SharedInformation",
             fields=[
-                ('id', models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField(blank=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.agency')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shared', to='meetings.minutesitem')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.record')),
+                ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.agency"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shared", to="meetings.minutesitem"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'shared information',
-                'ordering': ['agency__name'],
+                "verbose_name_plural": "shared information",
+                "ordering": ["agency__name"],
             },
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('panel', 'starts_at'), name='one_meeting_at_a_time'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "cancelled"), _negated=True),
+                fields=("panel", "starts_at"),
+                name="one_meeting_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('circulate_at__lt', models.F('starts_at'))), name='circulated_before_the_meeting'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("circulate_at__lt", models.F("starts_at"))), name="circulated_before_the_meeting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='attends_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="attends_once"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'deputy'), ('instead_of__isnull', False)), models.Q(models.Q(('how', 'deputy'), _negated=True), ('instead_of__isnull', True)), _connector='OR'), name='a_deputy_comes_for_somebody'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("how", "deputy"), ("instead_of__isnull", False)),
+                    models.Q(models.Q(("how", "deputy"), _negated=True), ("instead_of__isnull", True)),
+                    _connector="OR",
+                ),
+                name="a_deputy_comes_for_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'case'), name='on_an_agenda_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("meeting", "case"), name="on_an_agenda_once"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_because', ''), ('removed_by__isnull', True)), models.Q(('removed_by__isnull', False), models.Q(('removed_because', ''), _negated=True)), _connector='OR'), name='removed_with_reason'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("removed_because", ""), ("removed_by__isnull", True)),
+                    models.Q(("removed_by__isnull", False), models.Q(("removed_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="removed_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencyreturn',
-            constraint=models.UniqueConstraint(fields=('meeting', 'case', 'agency'), name='one_return_an_agency'),
+            model_name="agencyreturn",
+            constraint=models.UniqueConstraint(fields=("meeting", "case", "agency"), name="one_return_an_agency"),
         ),
         migrations.AddConstraint(
-            model_name='agencyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'known'), _negated=True), models.Q(('information', ''), _negated=True), models.Q(('withheld', ''), _negated=True), _connector='OR'), name='known_says_what'),
+            model_name="agencyreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "known"), _negated=True),
+                    models.Q(("information", ""), _negated=True),
+                    models.Q(("withheld", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="known_says_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesitem',
-            constraint=models.CheckConstraint(condition=models.Q(('deferred_because', ''), ('pathway', ''), _connector='OR'), name='deferred_takes_no_pathway'),
+            model_name="minutesitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deferred_because", ""), ("pathway", ""), _connector="OR"),
+                name="deferred_takes_no_pathway",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesitem',
-            constraint=models.CheckConstraint(condition=models.Q(('pathway', ''), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='pathway_has_reasons'),
+            model_name="minutesitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pathway", ""), models.Q(("reasons", ""), _negated=True), _connector="OR"),
+                name="pathway_has_reasons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreedaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('status', 'open')), models.Q(('done_on__isnull', False), ('status', 'done')), models.Q(('done_on__isnull', True), ('status', 'not_done'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='agreed_action_says_how_it_ended'),
+            model_name="agreedaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_on__isnull", True), ("status", "open")),
+                    models.Q(("done_on__isnull", False), ("status", "done")),
+                    models.Q(
+                        ("done_on__isnull", True), ("status", "not_done"), models.Q(("outcome", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="agreed_action_says_how_it_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='minutes_numbers_once'),
+            model_name="minutesversion",
+            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="minutes_numbers_once"),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'with_chair', 'returned'])), fields=('meeting',), name='minutes_one_in_the_making'),
+            model_name="minutesversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["draft", "with_chair", "returned"])),
+                fields=("meeting",),
+                name="minutes_one_in_the_making",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('meeting',), name='minutes_one_in_force'),
+            model_name="minutesversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "approved")), fields=("meeting",), name="minutes_one_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'superseded']), ('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('content_sha256', ''), _negated=True)), models.Q(models.Q(('status__in', ['approved', 'superseded']), _negated=True), ('approved_at__isnull', True), ('approved_by__isnull', True), ('circulated_at__isnull', True)), _connector='OR'), name='minutes_approval_is_whole'),
+            model_name="minutesversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ["approved", "superseded"]),
+                        ("approved_at__isnull", False),
+                        ("approved_by__isnull", False),
+                        models.Q(("content_sha256", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status__in", ["approved", "superseded"]), _negated=True),
+                        ("approved_at__isnull", True),
+                        ("approved_by__isnull", True),
+                        ("circulated_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="minutes_approval_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('compiled_by')), _negated=True), _connector='OR'), name='minutes_approved_by_another'),
+            model_name="minutesversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("compiled_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="minutes_approved_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesversionitem',
-            constraint=models.UniqueConstraint(fields=('version', 'record'), name='in_minutes_once'),
+            model_name="minutesversionitem",
+            constraint=models.UniqueConstraint(fields=("version", "record"), name="in_minutes_once"),
         ),
         migrations.AddConstraint(
-            model_name='scheduleversion',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='schedule_numbers_once'),
+            model_name="scheduleversion",
+            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="schedule_numbers_once"),
         ),
         migrations.AddConstraint(
-            model_name='scheduleversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'with_chair', 'returned'])), fields=('meeting',), name='schedule_one_in_the_making'),
+            model_name="scheduleversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["draft", "with_chair", "returned"])),
+                fields=("meeting",),
+                name="schedule_one_in_the_making",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheduleversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('meeting',), name='schedule_one_in_force'),
+            model_name="scheduleversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "approved")), fields=("meeting",), name="schedule_one_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheduleversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'superseded']), ('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('content_sha256', ''), _negated=True)), models.Q(models.Q(('status__in', ['approved', 'superseded']), _negated=True), ('approved_at__isnull', True), ('approved_by__isnull', True), ('circulated_at__isnull', True)), _connector='OR'), name='schedule_approval_is_whole'),
+            model_name="scheduleversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ["approved", "superseded"]),
+                        ("approved_at__isnull", False),
+                        ("approved_by__isnull", False),
+                        models.Q(("content_sha256", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status__in", ["approved", "superseded"]), _negated=True),
+                        ("approved_at__isnull", True),
+                        ("approved_by__isnull", True),
+                        ("circulated_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="schedule_approval_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheduleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('compiled_by')), _negated=True), _connector='OR'), name='schedule_approved_by_another'),
+            model_name="scheduleversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("compiled_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="schedule_approved_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheduleitem',
-            constraint=models.UniqueConstraint(fields=('version', 'record'), name='in_a_schedule_once'),
+            model_name="scheduleitem",
+            constraint=models.UniqueConstraint(fields=("version", "record"), name="in_a_schedule_once"),
         ),
         migrations.AddConstraint(
-            model_name='sharedinformation',
-            constraint=models.UniqueConstraint(fields=('item', 'agency'), name='one_text_an_agency'),
+            model_name="sharedinformation",
+            constraint=models.UniqueConstraint(fields=("item", "agency"), name="one_text_an_agency"),
         ),
     ]

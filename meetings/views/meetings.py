@@ -1,6 +1,7 @@
 """The list of meetings, a meeting, and planning one."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from meetings.models import AgencyReturn, Meeting, Papers
 from meetings.views.choices import choices
 from meetings.views.common import attempt, meeting_for, submit
 from sharing import audit
+from sharing.models import Dispatch
 from sharing.places import the_panel
 
 PAST_SHOWN = 20
@@ -24,8 +26,10 @@ def meeting_list(request):
     meetings = Meeting.objects.filter(panel=panel).prefetch_related("schedules", "minutes")
     today = timezone.now().replace(hour=0, minute=0)
     context = {
-        "coming": meetings.filter(starts_at__gte=today),
-        "past": meetings.filter(starts_at__lt=today).order_by("-starts_at")[:PAST_SHOWN],
+        "coming": meetings.filter(~Q(status=Meeting.Status.HELD), starts_at__gte=today),
+        "past": meetings.filter(Q(status=Meeting.Status.HELD) | Q(starts_at__lt=today)).order_by("-starts_at")[
+            :PAST_SHOWN
+        ],
         "can_plan": permissions.can_plan(request.user, panel),
     }
     return render(request, "meetings/meeting_list.html", context)
@@ -43,6 +47,8 @@ def detail(request, pk):
     returns = list(AgencyReturn.objects.filter(meeting=meeting))
     asked = rules.agencies_asked(meeting)
     show_outstanding(items, asked, returns, person)
+    if is_office:
+        show_dispatches([*schedules, *minutes])
     if papers:
         audit.read(request, papers, *items)
     context = {
@@ -65,6 +71,13 @@ def show_outstanding(items, asked, returns, person):
     own = {one.case_id: one for one in returns if one.agency_id == person.agency_id}
     for item in items:
         item.outstanding, item.own_return = outstanding[item.pk], own.get(item.case_id)
+
+
+def show_dispatches(versions):
+    """Give each version that went out its dispatch, whose page says who got it."""
+    sent = {one.source: one for one in Dispatch.objects.filter(source__in=[version.pk for version in versions])}
+    for version in versions:
+        version.dispatch = sent.get(version.pk)
 
 
 def plan(request):

@@ -90,6 +90,10 @@ class ReferredChild(models.Model):
         return f"Child harmed {string.ascii_uppercase[self.position - 1]}"
 
     @property
+    def in_a_sentence(self):
+        return "the young person" if self.is_young_person else self.label[:1].lower() + self.label[1:]
+
+    @property
     def name(self):
         return f"{self.given_names} {self.family_name}".strip()
 

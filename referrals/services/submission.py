@@ -56,13 +56,17 @@ def _tell_the_chair(referral, by):
 
 
 def _hand_over(referral, by):
-    """Who managed the draft may now add to it and no longer say who sees it; whoever acts loses theirs last."""
-    people = {person for person in (referral.referrer, referral.referrer.manager) if person}
-    for person in sorted(people, key=lambda one: one == by):
-        access.grant_access(
-            record=referral, to=person, permission=access.CONTRIBUTE, purpose=Purpose.REFERRAL,
-            ground=Ground.SIGNIFICANT_HARM, reason="Referred it to the panel", via=Grant.Via.SUBMITTED, by=by,
-        )  # fmt: skip
+    """Who managed the draft no longer says who sees it; referrer and manager may add to it. Whoever acts is last."""
+    managed = Grant.objects.filter(
+        content_object_id=referral.pk, via=Grant.Via.SUBMITTED, permission__codename=access.MANAGE
+    )
+    responsible = (referral.referrer_id, referral.referrer.manager_id)
+    for person in sorted({grant.user for grant in managed.select_related("user")}, key=lambda one: one == by):
+        if person.pk in responsible:
+            access.grant_access(
+                record=referral, to=person, permission=access.CONTRIBUTE, purpose=Purpose.REFERRAL,
+                ground=Ground.SIGNIFICANT_HARM, reason="Referred it to the panel", via=Grant.Via.SUBMITTED, by=by,
+            )  # fmt: skip
         access.end_access(
             record=referral, by=by, reason="the referral was submitted", person=person,
             permission=access.MANAGE, via=Grant.Via.SUBMITTED,

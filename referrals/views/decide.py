@@ -22,6 +22,8 @@ def decide(request, pk):
         messages.warning(request, " ".join(reasons))
         return redirect(referral)
     form = posted(request, DecisionForm)
+    if form.is_valid() and request.POST.get("submission") != str(referral.submission_id):
+        form.add_error(None, "The referral was submitted again since you opened this page. Read it before you decide.")
     if form.is_valid():
         try:
             messages.success(request, _carry_out(referral, request.user, form))

@@ -37,7 +37,8 @@ def remove(request, referral, incident_pk):
 
 def _edit(request, referral, incident):
     form = posted(request, IncidentForm, initial=_initial(referral, incident), children=referral.harmed)
-    seen, clash = request.POST.get("version", incident_version(incident)), []
+    seen = request.POST.get("version", "") if form.is_bound else incident_version(incident)
+    clash = []
     if form.is_valid():
         values = dict(form.cleaned_data)
         harmed = values.pop("harmed", [])

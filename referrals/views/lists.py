@@ -68,8 +68,9 @@ def _show(request, template, referrals, context):
     for referral in referrals:
         _say_how_it_waits(referral, panel)
     late = sum(referral.is_late for referral in referrals)
+    context |= {"referrals": referrals, "late": late, "decides": permissions.decides(request.user)}
     audit.read(request, *referrals)
-    return render(request, f"referrals/{template}", {"referrals": referrals, "late": late, **context})
+    return render(request, f"referrals/{template}", context)
 
 
 def _say_how_it_waits(referral, panel):

@@ -24,12 +24,15 @@ def of_referral(request, referral, name):
 @draft_page
 def of_child(request, referral, child_pk, name):
     child = get_object_or_404(referral.children, pk=child_pk)
-    return _edit(request, referral, BY_URL_NAME[name], child, "section.html", child=child)
+    section = BY_URL_NAME[name]
+    lede = section.lede.format(child=child.in_a_sentence)
+    return _edit(request, referral, section, child, "section.html", child=child, lede=lede)
 
 
 def _edit(request, referral, section, row, template, **extra):
     form = posted(request, forms.OF_SECTION[section.url_name], initial=values_of(section, row))
-    seen, clash = request.POST.get("version", version_of(section, row)), []
+    seen = request.POST.get("version", "") if form.is_bound else version_of(section, row)
+    clash = []
     if form.is_valid():
         try:
             save_section(

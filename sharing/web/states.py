@@ -5,10 +5,10 @@ COLOURS = {
     "blue": ["with_someone", "submitted", "sent", "in_progress", "open", "requested", "returned", "with_chair"],
     "light-blue": ["scheduled", "planned", "on_agenda", "queued", "due", "arranged"],
     "yellow": ["waiting", "waiting_for_you", "to_approve", "to_do", "outstanding", "unknown", "incomplete"],
-    "green": ["done", "accepted", "circulated", "approved", "delivered", "completed", "active", "agreed", "received"],
+    "green": ["done", "accepted", "circulated", "approved", "delivered", "completed", "active", "agreed", "received", "held"],
     "orange": ["late", "deferred", "escalated", "expiring"],
     "red": ["refused", "failed", "overdue", "declined", "rejected", "bounced", "missing"],
-    "purple": ["restricted", "excluded", "held"],
+    "purple": ["restricted", "excluded"],
 }
 COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in [colour.replace("-", "_"), *states]}
 

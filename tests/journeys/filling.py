@@ -37,8 +37,8 @@ def group_of(page, label, *, begins=False):
     if begins:
         test = " or ".join(f"starts-with(normalize-space({head}), {words})" for head in heads)
     else:
-        optional = quoted(f"{label} (optional)")
-        test = " or ".join(f"normalize-space({head}) = {words} or normalize-space({head}) = {optional}" for head in heads)
+        both = [words, quoted(f"{label} (optional)")]
+        test = " or ".join(f"normalize-space({head}) = {one}" for head in heads for one in both)
     return page.locator(f"xpath=//*[contains(concat(' ', @class, ' '), ' govuk-form-group ')][{test}]")
 
 
@@ -50,10 +50,10 @@ def choose(group, label):
 
 def select(group, words):
     """Choose from a list the option that is these words, or begins with them."""
-    options = group.locator("select option").all_inner_texts()
-    found = [one for one in options if one.strip() == words] or [one for one in options if one.strip().startswith(words)]
+    options = [one.strip() for one in group.locator("select option").all_inner_texts()]
+    found = [one for one in options if one == words] or [one for one in options if one.startswith(words)]
     assert found, f"“{words}” is not in the list: {options}"
-    group.locator("select").select_option(label=found[0].strip())
+    group.locator("select").select_option(label=found[0])
 
 
 def type_date(group, words):
@@ -70,6 +70,7 @@ def type_date(group, words):
 def press(page: Page, words):
     """Press the button, or follow the link that looks like one."""
     page.get_by_role("button", name=words, exact=True).first.click()
+    page.wait_for_load_state("load")
 
 
 def save(page: Page, words="Save and continue"):

@@ -85,7 +85,7 @@ def is_opened_by(pdf, password):
 
 
 def without(text, innocent):
-    """The text less dates and less the phrases that may be in it, so that a child called May or Grace can be looked for."""
+    """The text less its dates and these phrases: what is left can be searched for a child called May or Grace."""
     text = re.sub(rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}\b", " ", text)
     text = re.sub(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} \w{3} \d{4}\b", " ", text)
     for phrase in sorted(innocent, key=len, reverse=True):
@@ -95,4 +95,8 @@ def without(text, innocent):
 
 def found_in(text, words):
     """Which of the words stand in a text, each as a word of its own and as it was typed."""
-    return [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+    return [word for word in words if stands_in(text, word)]
+
+
+def stands_in(text, word):
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)

@@ -18,7 +18,7 @@ class Person:
         self.known, self.people = known, people
         self.name, self.email, self.agency = known["name"], known["email"], known["agency"]
         self.roles = set(known["roles"])
-        self.secret, self.used = known["totp_secret"], 0
+        self.secret = known["totp_secret"]
         self.context = people.new_context(java_script_enabled=script)
         self.page = self.context.new_page()
         people.watch(self.page, self.name)
@@ -50,12 +50,11 @@ class Person:
 
     def next_code(self):
         """A code that has not been used: the one of now, else the next, which counts already."""
-        now = int(time.time()) // STEP
-        while self.used > now:
-            time.sleep(1)
-            now = int(time.time()) // STEP
-        self.used = max(now, self.used + 1)
-        return code_at(self.secret, self.used)
+        used = self.people.used.get(self.name, 0)
+        while used > (now := int(time.time()) // STEP):
+            time.sleep(0.5)
+        self.people.used[self.name] = max(now, used + 1)
+        return code_at(self.secret, self.people.used[self.name])
 
 
 def code_at(secret, counter):
@@ -72,7 +71,7 @@ class People:
     def __init__(self, stack, browser, watch):
         self.stack, self.url, self.browser, self.watch = stack, stack.url, browser, watch
         self.known = {one["name"]: one for one in stack.people}
-        self.present = {}
+        self.present, self.used = {}, {}  # used: by name, the half minute of the last code
 
     def new_context(self, **more):
         return self.browser.new_context(viewport={"width": 1200, "height": 900}, locale="en-GB", **more)
@@ -108,6 +107,5 @@ class People:
         """Names of those to whom papers go: all in office whose gate is open, the deputy instead of who is on leave."""
         in_office = {"Chair", "Vice-chair", "Coordinator", "Panel member", "Deputy"}
         kept_out = {"Gate closed", "On leave", "Leaver"}
-        return [
-            name for name, one in self.known.items() if in_office & set(one["roles"]) and not kept_out & set(one["roles"])
-        ]
+        roles = {name: set(one["roles"]) for name, one in self.known.items()}
+        return [name for name, own in roles.items() if in_office & own and not kept_out & own]

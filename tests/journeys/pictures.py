@@ -33,6 +33,10 @@ class Pictures:
             with self.on_a_phone(page):
                 self._picture(page, f"{title} at 320 pixels")
 
+    def only_look(self, page, title):
+        """A picture of a page that can run no script, and so no checks."""
+        self._picture(page, title)
+
     def check(self, page):
         """Axe, once for each kind of page and for each with errors on it."""
         kind = kind_of(page.url) + ("!" if page.title().startswith("Error:") else "")
@@ -53,10 +57,10 @@ class Pictures:
         yield
         page.set_viewport_size(DESKTOP)
 
-    def check_the_rest(self, people):
+    def check_the_rest(self):
         """Opens again, as who opened it, every kind of page that was only passed through."""
         for kind, (page, url) in list(self.seen.items()):
-            if kind not in self.checked and not page.context.browser.contexts.count(page.context) == 0:
+            if kind not in self.checked and not page.is_closed():
                 answer = page.goto(url)
                 if answer and answer.ok and "text/html" in answer.headers.get("content-type", ""):
                     self.check(page)

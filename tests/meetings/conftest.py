@@ -19,17 +19,23 @@ def working_day_ahead(ahead):
     return datetime.combine(working_day_on_or_before(days.today() + timedelta(days=ahead)), time(9, 30), days.LONDON)
 
 
+def child(given_names, family_name, date_of_birth, gender):
+    return {
+        "given_names": given_names, "family_name": family_name, "date_of_birth": date_of_birth, "gender": gender
+    }  # fmt: skip
+
+
 def open_two(cast, number=1):
     referral = access.open_record(kind=Record.Kind.REFERRAL, panel=cast.panel, by=cast.chair, reason="Test")
     return open_cases(
         referral_record=referral, panel=cast.panel, reference=f"HSB-2026-{number:04}", by=cast.chair,
         referrer=cast.referrer,
         young_person={
-            "child": {"given_names": "Jordan", "family_name": "Ferncliffe", "date_of_birth": date(2012, 3, 4), "gender": "boy"},
+            "child": child("Jordan", "Ferncliffe", date(2012, 3, 4), "boy"),
             "information": [{"kind": "behaviour", "heading": "What happened", "text": "Behaviour at the youth club."}],
         },
         harmed=[{
-            "child": {"given_names": "Wren", "family_name": "Oakdene", "date_of_birth": date(2017, 5, 6), "gender": "girl"},
+            "child": child("Wren", "Oakdene", date(2017, 5, 6), "girl"),
             "information": [{"kind": "needs", "heading": "", "text": "Needs a safe way to school."}],
         }],
     )  # fmt: skip

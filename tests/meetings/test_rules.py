@@ -25,9 +25,7 @@ def test_schedule_goes_out_on_a_working_day_never_later_than_the_lead_time(day, 
     goes_out = rules.circulate_on(day, Panel(circulation_lead_days=lead))
     assert is_working_day(goes_out)
     assert goes_out <= day - timedelta(days=lead)
-    assert not any(
-        is_working_day(goes_out + timedelta(days=n)) for n in range(1, (day - goes_out).days - lead + 1)
-    )
+    assert not any(is_working_day(goes_out + timedelta(days=n)) for n in range(1, (day - goes_out).days - lead + 1))
 
 
 @pytest.mark.rule("R23")

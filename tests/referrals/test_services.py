@@ -1,16 +1,17 @@
 """Drafts, submission and the Chair's decision, each as the person who does it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from cases.models import Case, CaseInformation, Child
 from referrals import content, rules
-from referrals.models import Incident, Referral, ReferredChild, Submission
+from referrals.models import Incident, ReferenceCounter, Referral, ReferredChild, Submission
 from referrals.models.numbers import next_reference
 from referrals.sections import ASKS
 from referrals.services import decisions
@@ -315,6 +316,34 @@ def test_references_count_within_the_year(cast):
         "HSB-2026-0002",
         "HSB-2027-0001",
     ]
+
+
+def test_references_taken_at_once_are_never_the_same(db):
+    def take(_):
+        try:
+            return next_reference(1999)
+        finally:
+            connection.close()
+
+    def forget():
+        ReferenceCounter.objects.filter(year=1999).delete()
+        connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        taken = list(people.map(take, range(12)))
+        people.submit(forget).result()
+
+    assert sorted(taken) == [f"HSB-1999-{number:04d}" for number in range(1, 13)]
+
+
+@pytest.mark.rule("R33")
+def test_a_manager_of_before_keeps_nothing(cast, complete, as_person):
+    cast.referrer.manager = cast.partner_outsider
+    cast.referrer.save()
+    with as_person(cast.referrer):
+        submit(complete, cast.referrer)
+    with as_person(cast.manager):
+        assert not Referral.objects.exists()
 
 
 def test_everybody_is_told_what_is_missing_at_once(cast, draft, as_person):

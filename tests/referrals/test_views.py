@@ -23,7 +23,9 @@ from tests.referrals.telling import (
     IDENTITY,
     INCIDENT,
     as_posted,
+    start,
     submit,
+    tell,
 )
 
 OF_REFERRAL = {
@@ -310,7 +312,7 @@ def test_submitting_confirms_with_reference_and_day(cast, web, complete):
 
     page = response.content.decode()
     assert Referral.objects.get().reference in page
-    assert "2 working days from now" in page
+    assert "Within 2 working days" in page
     again = web(cast.referrer).post(url("submit", complete), follow=True)
     assert "no longer changes" in again.content.decode()
 
@@ -335,10 +337,14 @@ def test_the_chair_reads_and_decides(cast, web, submitted):
     assert "Yorick Youngperson" in desk
     assert url("decide", submitted) in browser.get(url("detail", submitted)).content.decode()
     assert "Select your decision" in browser.post(url("decide", submitted), {}).content.decode()
-    sent = {"outcome": "returned", "points": " "}
+    sent = {"outcome": "returned", "points": " ", "submission": str(submitted.submission_id)}
     assert "Say what the referrer should change" in browser.post(url("decide", submitted), sent).content.decode()
 
-    page = browser.post(url("decide", submitted), {"outcome": "accepted"}, follow=True).content.decode()
+    stale = {"outcome": "accepted", "submission": str(uuid.uuid4())}
+    assert "submitted again since" in browser.post(url("decide", submitted), stale).content.decode()
+    assert Referral.objects.get().status == "submitted"
+    sent = {"outcome": "accepted", "submission": str(submitted.submission_id)}
+    page = browser.post(url("decide", submitted), sent, follow=True).content.decode()
 
     assert f"{submitted.reference}-Y" in page
     assert Referral.objects.get().status == "accepted"
@@ -347,7 +353,8 @@ def test_the_chair_reads_and_decides(cast, web, submitted):
 
 @pytest.mark.rule("R03")
 def test_returned_points_are_on_the_referrers_task_list(cast, web, submitted):
-    web(cast.chair).post(url("decide", submitted), {"outcome": "returned", "points": "Who supervises?"})
+    sent = {"outcome": "returned", "points": "Who supervises?", "submission": str(submitted.submission_id)}
+    web(cast.chair).post(url("decide", submitted), sent)
 
     page = web(cast.referrer).get(url("detail", submitted)).content.decode()
 
@@ -418,7 +425,7 @@ def test_lists_need_the_same_queries_however_long(cast, web, submitted, as_perso
 
 
 def submit_another(cast, as_person):
-    from tests.referrals.telling import start, tell
+    from tests.referrals.telling import start
 
     with as_person(cast.referrer):
         submit(tell(start(cast), cast.referrer), cast.referrer)
@@ -432,3 +439,13 @@ def test_reading_is_written_down(cast, web, submitted):
         after = AuditEvent.objects.filter(what="page.read", person=cast.chair)
         assert after.count() == before + 1
         assert after.filter(records__contains=[submitted.pk]).exists()
+
+
+def test_home_says_what_waits_without_a_name(cast, web, submitted, as_person):
+    with as_person(cast.referrer):
+        start(cast)
+    assert f"{submitted.reference}: decide" in web(cast.chair).get(reverse("home")).content.decode()
+    page = web(cast.referrer).get(reverse("home")).content.decode()
+    assert "Draft referral: finish and submit" in page
+    assert "Yorick" not in page
+    assert submitted.reference not in web(cast.coordinator).get(reverse("home")).content.decode()

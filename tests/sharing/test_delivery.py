@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from celery import current_app
+from django.conf import settings as product
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.utils import timezone
@@ -158,11 +160,32 @@ def test_an_invitation_names_its_recipient_alone(mail_server, cast, records):
     assert "METHOD:REQUEST" in words
 
 
+@pytest.mark.parametrize(("method", "sent_as"), [("PUBLISH", "REQUEST"), ("CANCEL", "CANCEL")])
+def test_a_calendar_asks_or_takes_back(mail_server, cast, records, as_person, method, sent_as):
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"METHOD:{method}", "BEGIN:VEVENT", "UID:m1@hsb", "END:VEVENT"]
+    with as_person(cast.coordinator):
+        dispatch.send_notice(
+            record=records[0], to=[cast.member], subject="Meeting", body="See https://hsb.example/x", by=cast.chair,
+            invitation="\r\n".join([*lines, "END:VCALENDAR", ""]),
+        )  # fmt: skip
+    work()
+    (mail,) = mail_server.mails(cast.member.email)
+    (calendar,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    assert calendar.get_param("method") == sent_as
+    assert calendar.get_content().count("METHOD:") == calendar.get_content().count(f"METHOD:{sent_as}") == 1
+
+
 def test_the_worker_says_that_it_is_alive(db):
     with post.worker_session():
         heartbeat()
         heartbeat()
     assert Heartbeat.objects.get().name == "worker"
+
+
+def test_what_beat_asks_for_is_there():
+    current_app.loader.import_default_modules()
+    asked = {entry["task"] for entry in product.CELERY_BEAT_SCHEDULE.values()}
+    assert {"sharing.deliver", "sharing.heartbeat"} <= asked & set(current_app.tasks)
 
 
 # The table of faults

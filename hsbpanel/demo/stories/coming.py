@@ -31,8 +31,8 @@ def sister_and_brothers(on: date) -> Story:
             "supervision. She is much older than both boys. It is read together with what she herself lived through.",
             "hackett": "abusive",
             "admission": "denies",
-            "admission_account": "She says that the boys make it up to be moved back together. She did not want to talk "
-            "about it a second time.",
+            "admission_account": "She says that the boys make it up to be moved back together. She did not want to "
+            "talk about it a second time.",
             "asks": "An HSB assessment by somebody trained for girls, advice to both foster homes, and a view on "
             "contact between the three, which the court will ask about.",
         },
@@ -43,15 +43,16 @@ def sister_and_brothers(on: date) -> Story:
             "gender": "girl",
             "school": "Wenmoor High School",
             "nhs_number": "9998611687",
-            "needs": "Early neglect and, by her own later account, sexual abuse by an adult who visited the home. Four "
-            "moves in two years. She cares for younger children with great attention and can be very hard on herself.",
+            "needs": "Early neglect and, by her own later account, sexual abuse by an adult who visited the home. "
+            "Four moves in two years. She cares for younger children with great attention and can be very hard on "
+            "herself.",
             "communication_needs": "She shuts down when several adults are in the room. One person at a time, told in "
             "advance what it is about.",
             "send": True,
             "send_detail": "SEND support for social and emotional needs; EHC needs assessment requested.",
             "plans": "Care plan; looked-after review in six weeks. Her own disclosure is with the police.",
-            "safety_arrangements": "Placed alone with experienced carers since the move. Own bedroom with a door sensor "
-            "that she agreed to.",
+            "safety_arrangements": "Placed alone with experienced carers since the move. Own bedroom with a door "
+            "sensor that she agreed to.",
             "supervised_by": "Both foster carers; no babysitting.",
             "school_plan": "Head of year and school nurse know. No mixed-age activities without a second adult.",
             "contact": "Supervised, once a fortnight, at the family centre. Stopped once when she became upset.",
@@ -66,7 +67,7 @@ def sister_and_brothers(on: date) -> Story:
                 "gender": "boy",
                 "school": "Ashdale Bridge Primary School",
                 "nhs_number": "9990987025",
-                "needs": "Watchful; protects his little brother. Wets the bed again since the summer.",
+                "needs": "Watchful; protects his little brother. Has begun to wet the bed again.",
                 "communication_needs": "None identified. He talks best in the car.",
                 "send": False,
                 "plans": "Care plan; looked-after review in six weeks.",

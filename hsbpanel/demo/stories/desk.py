@@ -1,4 +1,4 @@
-"""Referrals that are with the Chair, with the referrer, or closed without a case. `on`: the day of submission or saving."""
+"""Referrals with the Chair, with the referrer, or declined. `on` is the day each was submitted, or last saved."""
 
 from datetime import date
 
@@ -19,12 +19,13 @@ def college(on: date) -> Story:
             "problematic": ["one_off", "peer_pressure"],
             "harmful": ["no_responsibility", "fear"],
             "level": "harmful",
-            "level_reasons": "She said no and he went on until others came. One incident, under the influence of drink, "
-            "and he has since sent messages that play it down.",
+            "level_reasons": "She said no and he went on until others came. One incident, under the influence of "
+            "drink, and he has since sent messages that play it down.",
             "hackett": "abusive",
             "admission": "denies",
             "admission_account": "He says that she agreed. His solicitor has advised him to say nothing more.",
-            "asks": "Advice on safety at college while the police decide, and on what can be offered to him before then.",
+            "asks": "Advice on safety at college while the police decide, and on what can be offered to him before "
+            "then.",
         },
         young_person={
             "given_names": "Kieran",
@@ -36,13 +37,15 @@ def college(on: date) -> Story:
             "school": "Ashdale Sixth Form College",
             "nhs_number": "9996110974",
             "parental_responsibility": "Both parents.",
-            "needs": "Drinks at weekends and has been taken home by the police twice. Type 1 diabetes, managed by himself.",
+            "needs": "Drinks at weekends and has been taken home by the police twice. Type 1 diabetes, managed by "
+            "himself.",
             "communication_needs": "None identified.",
             "looked_after": False,
             "protection_plan": False,
             "send": False,
             "plans": "Youth justice prevention programme, not yet begun.",
-            "safety_arrangements": "Released under investigation. His parents have agreed that he stays in at weekends.",
+            "safety_arrangements": "Released under investigation. His parents have agreed that he stays in at "
+            "weekends.",
             "supervised_by": "His parents.",
             "school_plan": "Timetables changed so that they are not in the building at the same time.",
             "contact": "None. They share friends and a bus route.",
@@ -78,8 +81,8 @@ def college(on: date) -> Story:
                 "precision": "exact",
                 "place": "House party in Wenmoor",
                 "setting": "contact",
-                "what_happened": "In an upstairs room the young person touched her over and under her clothes although "
-                "she told him to stop. Others came in after some minutes.",
+                "what_happened": "In an upstairs room the young person touched her over and under her clothes "
+                "although she told him to stop. Others came in after some minutes.",
                 "came_to_light": "She told the college counsellor.",
                 "disclosed_on": before(on, 29),
                 "crime_reference": "WP/32471",
@@ -103,13 +106,13 @@ def group_chat(on: date) -> Story:
             "problematic": ["not_for_age", "peer_pressure", "parents_concerned"],
             "harmful": ["increasing", "not_age_appropriate"],
             "level": "problematic",
-            "level_reasons": "He passed on what older boys sent him and did not seek it out at first. That he set up a "
-            "group of his own, and how often, raises the concern.",
+            "level_reasons": "He passed on what older boys sent him and did not seek it out at first. That he set up "
+            "a group of his own, and how often, raises the concern.",
             "hackett": "problematic",
             "admission": "admits",
             "admission_account": "He showed his father the group himself when the school wrote home.",
-            "why_no_child_harmed": "The pictures come from outside the area. The police are trying to find out whether "
-            "any child in them is known.",
+            "why_no_child_harmed": "The pictures come from outside the area. The police are trying to find out "
+            "whether any child in them is known.",
             "asks": "Whether this is work for the panel, and which programme would suit a boy of twelve.",
         },
         young_person={
@@ -122,7 +125,7 @@ def group_chat(on: date) -> Story:
             "school": "Wenmoor High School",
             "nhs_number": "9999538932",
             "parental_responsibility": "Both parents.",
-            "needs": "New to the school in September. Has found friends online rather than in class.",
+            "needs": "New to the school this year. Has found friends online rather than in class.",
             "communication_needs": "His mother needs an Arabic interpreter; he does not.",
             "looked_after": False,
             "protection_plan": False,
@@ -168,7 +171,8 @@ def swimming_club(on: date) -> Story:
             "problematic": ["not_for_age", "one_off"],
             "harmful": ["power"],
             "level": "problematic",
-            "level_reasons": "Two occasions, both in changing rooms, with a younger child who did not feel able to leave.",
+            "level_reasons": "Two occasions, both in changing rooms, with a younger child who did not feel able to "
+            "leave.",
             "hackett": "inappropriate",
             "admission": "not_asked",
             "why_no_child_harmed": "The other child lives in another authority, which has been asked for her details.",
@@ -196,7 +200,8 @@ def swimming_club(on: date) -> Story:
             "school_plan": "Changes for sports on her own.",
             "contact": "None outside the club.",
             "why_no_views": "A worker who knows her from school will ask her with pictures; booked for next week.",
-            "carers_views": "They were surprised, and want her to learn this before secondary school goes wrong for her.",
+            "carers_views": "They were surprised, and want her to learn this before secondary school goes wrong for "
+            "her.",
         },
         incidents=[
             {
@@ -204,8 +209,8 @@ def swimming_club(on: date) -> Story:
                 "precision": "about",
                 "place": "Swimming club, changing room",
                 "setting": "contact",
-                "what_happened": "Twice in one month the young person asked a younger girl to show herself and stood in "
-                "front of the door of the cubicle.",
+                "what_happened": "Twice in one month the young person asked a younger girl to show herself and stood "
+                "in front of the door of the cubicle.",
                 "came_to_light": "The other girl’s mother spoke to the club.",
                 "disclosed_on": before(on, 31),
                 "harmed": [],

@@ -20,12 +20,12 @@ def stepsiblings(on: date) -> Story:
             "harmful": ["planning", "power", "fear", "no_responsibility"],
             "level": "harmful",
             "level_reasons": "There is a gap of five years in age and a clear difference in size and standing in the "
-            "home. The behaviour happened more than once, when the adults were out, and the younger child was told "
-            "to keep it secret. She was frightened to be left with him afterwards.",
+            "home. The behaviour happened more than once, when the adults were out, and the younger child was told to "
+            "keep it secret. She was frightened to be left with him afterwards.",
             "hackett": "abusive",
             "admission": "partly",
-            "admission_account": "He accepts that he went into the bedroom and that “something happened once”. He says "
-            "it was a game and that he is being blamed for the break-up of the family.",
+            "admission_account": "He accepts that he went into the bedroom and that “something happened once”. He "
+            "says it was a game and that he is being blamed for the break-up of the family.",
             "asks": "Advice on the pathway, on who should carry out the HSB assessment, and on the conditions under "
             "which he could have contact with his father’s household again.",
         },
@@ -39,9 +39,9 @@ def stepsiblings(on: date) -> Story:
             "school": "Ashdale Park Academy",
             "nhs_number": "9993395633",
             "parental_responsibility": "Both parents, who live apart. He has moved to his mother’s address.",
-            "needs": "He lost a grandparent who had looked after him in the week, two years ago, and has been low since. "
-            "Attendance has fallen to 81 per cent this year. No diagnosis; his mother has asked for an assessment of "
-            "attention and impulsivity.",
+            "needs": "He lost a grandparent who had looked after him in the week, two years ago, and has been low "
+            "since. Attendance has fallen to 81 per cent this year. No diagnosis; his mother has asked for an "
+            "assessment of attention and impulsivity.",
             "communication_needs": "None identified. He talks more easily while doing something with his hands.",
             "looked_after": False,
             "protection_plan": False,
@@ -53,9 +53,10 @@ def stepsiblings(on: date) -> Story:
             "supervised_by": "His mother, and his aunt when his mother works late on Tuesdays and Thursdays.",
             "school_plan": "Risk management plan in place: separate break area for now, named adult, no lone errands.",
             "contact": "None with the child harmed, direct or through a phone, until the panel has advised.",
-            "views": "He wants to see his father again. He says he would talk to somebody “who is not from the police”.",
-            "carers_views": "His mother accepts the concern and wants help for him. His father is torn between the two "
-            "children and has asked for somebody to talk to himself.",
+            "views": "He wants to see his father again. He says he would talk to somebody “who is not from the "
+            "police”.",
+            "carers_views": "His mother accepts the concern and wants help for him. His father is torn between the "
+            "two children and has asked for somebody to talk to himself.",
         },
         harmed=[
             {
@@ -68,18 +69,18 @@ def stepsiblings(on: date) -> Story:
                 "school": "Ashdale Bridge Primary School",
                 "nhs_number": "9999939082",
                 "parental_responsibility": "Her mother. Her father has not been in contact for six years.",
-                "needs": "She sleeps badly since the disclosure and asks to be collected from school by the same person "
-                "each day. Otherwise a confident child with close friends.",
+                "needs": "She sleeps badly since the disclosure and asks to be collected from school by the same "
+                "person each day. Otherwise a confident child with close friends.",
                 "communication_needs": "None identified.",
                 "looked_after": False,
                 "protection_plan": False,
                 "send": False,
                 "plans": "Child in need plan, led by the Children’s Assessment Team.",
-                "safety_arrangements": "The young person has left the household. Her mother sleeps on the same floor and "
-                "knows whom to call out of hours.",
+                "safety_arrangements": "The young person has left the household. Her mother sleeps on the same floor "
+                "and knows whom to call out of hours.",
                 "supervised_by": "Her mother and her grandmother.",
-                "school_plan": "Her class teacher and the designated safeguarding lead know. She may leave the room when "
-                "she wants to.",
+                "school_plan": "Her class teacher and the designated safeguarding lead know. She may leave the room "
+                "when she wants to.",
                 "contact": "None. She has asked that he does not come to the house.",
                 "views": "She said she wants it to stop and wants everybody to stay friends. She liked talking to the "
                 "teacher who listened first.",
@@ -138,8 +139,8 @@ def classmates(on: date) -> Story:
             "admission": "admits",
             "admission_account": "He admitted passing on two pictures when the police spoke to him with his father "
             "present. He says that he was angry and that “everyone does it”.",
-            "asks": "Whether an outcome out of court with an HSB assessment is right, who leads, and how the school can "
-            "keep both of them on roll in the examination year.",
+            "asks": "Whether an outcome out of court with an HSB assessment is right, who leads, and how the school "
+            "can keep both of them on roll in the examination year.",
         },
         young_person={
             "given_names": "Jordan",
@@ -152,20 +153,21 @@ def classmates(on: date) -> Story:
             "school": "Wenmoor Priory Academy",
             "nhs_number": "9991581766",
             "parental_responsibility": "His father. His mother died when he was eleven.",
-            "needs": "He has been out of mainstream lessons twice this year. Friends are mostly older and known to the "
-            "police for minor offences. He does well in practical subjects and coaches under-elevens in football; the "
-            "club has suspended him.",
+            "needs": "He has been out of mainstream lessons twice this year. Friends are mostly older and known to "
+            "the police for minor offences. He does well in practical subjects and coaches under-elevens in football; "
+            "the club has suspended him.",
             "communication_needs": "None identified.",
             "looked_after": False,
             "protection_plan": False,
             "send": False,
-            "plans": "Early help plan, closed in the spring. Police investigation open.",
+            "plans": "Early help plan, closed last year. Police investigation open.",
             "safety_arrangements": "His phone and laptop are with the police. His father has agreed to a written plan "
             "on devices.",
             "supervised_by": "His father; a youth worker on Wednesday evenings.",
             "school_plan": "Reduced timetable for six weeks, separate entrance and break, staff on corridors.",
             "contact": "None allowed: a condition of his voluntary attendance. They are in the same year group.",
-            "views": "He is worried about football and about what his father thinks. He wants to know what happens next.",
+            "views": "He is worried about football and about what his father thinks. He wants to know what happens "
+            "next.",
             "carers_views": "His father is ashamed and angry, and has asked what he should say at home.",
         },
         harmed=[
@@ -179,20 +181,20 @@ def classmates(on: date) -> Story:
                 "school": "Wenmoor Priory Academy",
                 "nhs_number": "9994140027",
                 "parental_responsibility": "Both parents.",
-                "needs": "She stopped eating lunch at school and has missed eleven days. A history of anxiety, seen by "
-                "CAMHS two years ago.",
+                "needs": "She stopped eating lunch at school and has missed eleven days. A history of anxiety, seen "
+                "by CAMHS two years ago.",
                 "communication_needs": "She prefers messages to calls, and a woman to speak to.",
                 "looked_after": False,
                 "protection_plan": False,
                 "send": False,
                 "plans": "Open to early help. Referred to the Lantern project.",
-                "safety_arrangements": "Her parents know what was shared and where. Reports made to the platforms; two "
-                "copies were taken down.",
+                "safety_arrangements": "Her parents know what was shared and where. Reports made to the platforms; "
+                "two copies were taken down.",
                 "supervised_by": "Her parents. She is not left alone in the evenings at her own wish.",
                 "school_plan": "Named adult, a quiet room, and lessons from home on bad days.",
                 "contact": "None. Messages from others in the year still reach her.",
-                "views": "She wants the pictures gone and does not want to be talked about. She is angry that she is the "
-                "one who stays at home.",
+                "views": "She wants the pictures gone and does not want to be talked about. She is angry that she is "
+                "the one who stays at home.",
                 "carers_views": "They want to know what the school will do, and feel that they were told late.",
             }
         ],
@@ -215,8 +217,8 @@ def classmates(on: date) -> Story:
                 "precision": "exact",
                 "place": "Group chat of some thirty pupils",
                 "setting": "online",
-                "what_happened": "After the friendship ended the young person posted both pictures in a group chat with "
-                "a remark meant to humiliate. They were passed on within the hour.",
+                "what_happened": "After the friendship ended the young person posted both pictures in a group chat "
+                "with a remark meant to humiliate. They were passed on within the hour.",
                 "came_to_light": "A friend showed the chat to the head of year the next morning.",
                 "disclosed_on": before(on, 42),
                 "crime_reference": "WP/31182",
@@ -241,8 +243,9 @@ def cousins(on: date) -> Story:
             "problematic": ["not_for_age", "spontaneous", "balancing", "parents_concerned"],
             "harmful": ["power"],
             "level": "problematic",
-            "level_reasons": "It looks more like imitation than intent: he repeated what he had seen. The difference in "
-            "age is small, and he stopped when he was told. It is above what is usual at nine because of the detail.",
+            "level_reasons": "It looks more like imitation than intent: he repeated what he had seen. The difference "
+            "in age is small, and he stopped when he was told. It is above what is usual at nine because of the "
+            "detail.",
             "hackett": "problematic",
             "admission": "admits",
             "admission_account": "He told his grandmother what he had done when she asked, and said he had seen it on "
@@ -261,8 +264,8 @@ def cousins(on: date) -> Story:
             "nhs_number": "9990506310",
             "parental_responsibility": "His mother. He lives with his grandmother under a special guardianship order, "
             "who shares it.",
-            "needs": "He lived with domestic abuse until he was five. Speech delay, now mostly made good. He copies older "
-            "children and finds it hard to read when others have had enough.",
+            "needs": "He lived with domestic abuse until he was five. Speech delay, now mostly made good. He copies "
+            "older children and finds it hard to read when others have had enough.",
             "communication_needs": "Short sentences, one question at a time; pictures help. He should be asked to say "
             "back what was said.",
             "looked_after": False,
@@ -289,7 +292,8 @@ def cousins(on: date) -> Story:
                 "school": "Ashdale North Primary School",
                 "nhs_number": "9990759545",
                 "parental_responsibility": "Both parents, married.",
-                "needs": "A cheerful boy who became clingy for some weeks and is now settling. No known earlier concerns.",
+                "needs": "A cheerful boy who became clingy for some weeks and is now settling. No known earlier "
+                "concerns.",
                 "communication_needs": "None identified.",
                 "looked_after": False,
                 "protection_plan": False,
@@ -298,8 +302,8 @@ def cousins(on: date) -> Story:
                 "safety_arrangements": "No overnight stays. His parents know what to look for and whom to call.",
                 "supervised_by": "His parents.",
                 "contact": "Family visits only with two adults in the room.",
-                "why_no_views": "He was spoken to once by the police and a social worker together. Both thought that a "
-                "second conversation so soon would do more harm than good.",
+                "why_no_views": "He was spoken to once by the police and a social worker together. Both thought that "
+                "a second conversation so soon would do more harm than good.",
                 "carers_views": "They do not want the other boy punished. They want to know that he is helped.",
             }
         ],

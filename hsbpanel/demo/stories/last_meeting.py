@@ -9,59 +9,67 @@ PLACE = "Committee Room 2, Ashdale Civic Centre, and by secure video"
 RETURNS = {
     "coordinator": {
         "cousins-Y": {"information": "Known since birth. Special guardianship order made four years ago after the "
-                      "removal from home; support plan reviewed every year, last in June.", "source": "Case record"},
-        "stepsiblings-Y": {"information": "One earlier contact: his school asked for advice on low mood in March. No "
-                           "further action then.", "source": "Case record"},
+                      "removal from home; support plan reviewed every year.", "source": "Case record"},
+        "stepsiblings-Y": {"information": "One earlier contact: his school asked for advice on low mood last school "
+                           "year. No further action then.", "source": "Case record"},
         "stepsiblings-A": {"information": "Not known before the disclosure.", "source": "Case record"},
-        "classmates-Y": {"information": "Early help plan from January to April: attendance and friendships. Closed with "
-                         "goals met in part.", "source": "Early help record"},
+        "classmates-Y": {"information": "Early help plan for three months last year: attendance and friendships. "
+                         "Closed with goals met in part.", "source": "Early help record"},
     },
     "police": {
         "stepsiblings-Y": {"information": "Interview under caution with appropriate adult held. Investigation open; "
                            "phone examined, one adult video found, no indecent images of children.",
-                           "source": "Investigation log", "caveat": "Not to be shared with the family before charging advice."},
+                           "source": "Investigation log", "caveat": "Not to be shared with the family before charging "
+                           "advice."},
         "stepsiblings-A": {"information": "Video-recorded interview completed. Her account was clear and consistent.",
                            "source": "Investigation log"},
         "classmates-Y": {"information": "Devices seized. Two images of the child and chat logs recovered. He has one "
                          "earlier community resolution for criminal damage.", "source": "Crime report"},
-        "classmates-A": {"information": "Statement taken with her mother present. No further images found online at the "
-                         "last check.", "source": "Crime report"},
+        "classmates-A": {"information": "Statement taken with her mother present. No further images found online at "
+                         "the last check.", "source": "Crime report"},
         "cousins-Y": {"information": "Recorded as a crime as counting rules require; no further action because he was "
                       "under ten.", "source": "Crime report"},
     },
     "health": {
-        "cousins-Y": {"information": "Speech and language therapy since he was four; discharged in May. Immunisations "
-                      "complete. Grandmother has asked the school nurse about sleep.", "source": "Child health record"},
-        "stepsiblings-A": {"information": "Two visits to the practice nurse this term with stomach ache, no cause found.",
+        "cousins-Y": {"information": "Speech and language therapy since he was four; discharged this year. "
+                      "Immunisations complete. Grandmother has asked the school nurse about "
+                      "sleep.", "source": "Child health record"},
+        "stepsiblings-A": {"information": "Two visits to the practice nurse this term with stomach ache, no cause "
+                           "found.",
                            "source": "Child health record"},
         "classmates-A": {"information": "School nurse sees her every second week.", "source": "School nursing record",
-                         "withheld": "Details of what she told the nurse in confidence: she has not agreed, and there is "
-                         "no present risk that needs them."},
+                         "withheld": "Details of what she told the nurse in confidence: she has not agreed, and there "
+                         "is no present risk that needs them."},
     },
     "camhs": {
         "classmates-A": {"information": "Seen two years ago for anxiety, six sessions, good outcome. In my view her "
                          "present distress is a reaction to what happened and not the earlier difficulty returning.",
                          "source": "Clinical record", "is_opinion": True},
-        "stepsiblings-Y": {"information": "Referral received from his general practitioner last month; waiting for a first "
-                           "appointment.", "source": "Referral list"},
+        "stepsiblings-Y": {"information": "Referral received from his general practitioner last month; waiting for a "
+                           "first appointment.", "source": "Referral list"},
     },
     "youth_justice": {
         "classmates-Y": {"information": "Known through prevention work two years ago: six sessions after the criminal "
                          "damage. He engaged well one to one.", "source": "Case record"},
     },
     "education": {
-        "cousins-Y": {"information": "EHC plan. The school describes a kind boy who copies others. One note of showing "
-                      "himself to another pupil in year two, dealt with by the class teacher.", "source": "School chronology"},
+        "cousins-Y": {"information": "EHC plan. The school describes a kind boy who copies others. One note of "
+                      "showing himself to another pupil in year two, dealt with by the class "
+                      "teacher.", "source": "School "
+                      "chronology"},
         "cousins-A": {"information": "No concerns recorded. Attendance 97 per cent.", "source": "School chronology"},
         "stepsiblings-Y": {"information": "Attendance 81 per cent. Two exclusions of one day for arguments with staff.",
                            "source": "School chronology"},
-        "stepsiblings-A": {"information": "Her class teacher keeps a record since the disclosure; she is joining in again.",
+        "stepsiblings-A": {"information": "Her class teacher keeps a record since the disclosure; she is joining in "
+                           "again.",
                            "source": "School chronology"},
-        "classmates-Y": {"information": "Reduced timetable. Staff report remarks about girls in his year, not only this one.",
+        "classmates-Y": {"information": "Reduced timetable. Staff report remarks about girls in his year, not only "
+                         "this one.",
                          "source": "Pastoral log"},
     },
     "housing": {
-        "stepsiblings-A": {"information": "Council tenancy in the mother’s name. A request to move was made in September.",
+        "stepsiblings-A": {"information": "Council tenancy in the mother’s name. A request to move was made before "
+                           "the disclosure.",
                            "source": "Tenancy file"},
     },
     "voluntary": {
@@ -88,11 +96,12 @@ ATTENDANCE = {
 # Fields of MinutesItem; `next` is the meeting to which the case comes back, `lead` the key of an agency.
 MINUTES = {
     "cousins-Y": {
-        "risks": "One incident, stopped when the younger boy objected. He had seen sexual material on an older child’s "
-        "tablet. Earlier exposure to violence at home and his difficulty in reading others add to the risk; a watchful "
-        "carer and an honest account lower it.",
+        "risks": "One incident, stopped when the younger boy objected. He had seen sexual material on an older "
+        "child’s tablet. Earlier exposure to violence at home and his difficulty in reading others add to the risk; a "
+        "watchful carer and an honest account lower it.",
         "recommendation": "Work with him and his grandmother together, in short sessions with pictures.",
-        "decision": "Social care leads. AIM Under 12s considered the right tool. No restriction beyond the safety plan.",
+        "decision": "Social care leads. AIM Under 12s considered the right tool. No restriction beyond the safety "
+        "plan.",
         "pathway": "child_protection",
         "reasons": "He was nine at the time. A criminal justice route is not possible under ten, and nobody at the "
         "table would have wished for it.",
@@ -111,12 +120,12 @@ MINUTES = {
     "stepsiblings-Y": {
         "risks": "Repeated behaviour with secrecy and a large difference in age. He accepts part of it. Low mood and "
         "falling attendance; he has lost his place in the family and needs adults who stay.",
-        "recommendation": "HSB assessment by two workers, one of them from youth justice, with his mother involved from "
-        "the start.",
+        "recommendation": "HSB assessment by two workers, one of them from youth justice, with his mother involved "
+        "from the start.",
         "decision": "Both routes side by side. Assessment to begin now and not to wait for charging advice.",
         "pathway": "both",
-        "reasons": "The seriousness calls for the police investigation to go on; his age, his own needs and the younger "
-        "child’s safety call for social care to lead.",
+        "reasons": "The seriousness calls for the police investigation to go on; his age, his own needs and the "
+        "younger child’s safety call for social care to lead.",
         "dissent": "Wenmoor Police would have preferred youth justice to lead from the start.",
         "lead": "social_care",
         "next": "next",
@@ -148,23 +157,24 @@ MINUTES = {
     },
 }
 
-# case, owner, what, due (days from today), how it ended: None, or status, days from today, and words.
+# case, owner, what, due (days from today), how it ended: None, or status, working days after the minutes, and words.
 ACTIONS = [
     ("cousins-Y", "education", "Review the plan for swimming and toilets with the school and send it to the social "
-     "worker.", -16, ("done", -17, "Reviewed with the SENCO; no change but a second adult at swimming.")),
+     "worker.", -14, ("done", 4, "Reviewed with the SENCO; no change but a second adult at swimming.")),
     ("cousins-Y", "health", "Ask speech and language therapy for advice on pictures to use in the work.", 10, None),
-    ("cousins-A", "daniel", "Give his parents the written guidance and go through it with them.", -19,
-     ("done", -20, "Visited both parents at home.")),
-    ("stepsiblings-Y", "youth_justice", "Name the second worker for the HSB assessment.", -21,
-     ("done", -22, "A colleague trained in AIM3 will work with the social worker.")),
+    ("cousins-A", "daniel", "Give his parents the written guidance and go through it with them.", -16,
+     ("done", 3, "Visited both parents at home.")),
+    ("stepsiblings-Y", "youth_justice", "Name the second worker for the HSB assessment.", -17,
+     ("done", 1, "A colleague trained in AIM3 will work with the social worker.")),
     ("stepsiblings-Y", "police", "Tell the panel the date on which charging advice is expected.", -12, None),
-    ("stepsiblings-Y", "camhs", "Offer his mother a consultation on low mood while he waits for an appointment.", 4, None),
+    ("stepsiblings-Y", "camhs", "Offer his mother a consultation on low mood while he waits for an appointment.", 4,
+     None),
     ("stepsiblings-A", "voluntary", "Hold a first session with her within two weeks.", -14,
-     ("done", -15, "First session held at school. She chose to come back.")),
+     ("done", 5, "First session held at school. She chose to come back.")),
     ("stepsiblings-A", "housing", "Find out whether the request to move can be given priority.", 3, None),
     ("classmates-Y", "youth_justice", "Carry out the HSB assessment and send the report to the Coordinator.", 26, None),
     ("classmates-Y", "education", "Agree a plan for the mock examinations with the school.", -11,
-     ("not_done", -11, "The school has moved the mock examinations to February. To be taken up again in January.")),
+     ("not_done", 6, "The school has put the mock examinations off. To be taken up again when it has a date.")),
     ("classmates-A", "voluntary", "Tell her and her parents why the panel has not decided yet.", 1, None),
 ]  # fmt: skip
 

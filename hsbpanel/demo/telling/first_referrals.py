@@ -1,14 +1,15 @@
 """The meetings are planned, and three referrals come in that the last meeting considered."""
 
 from hsbpanel.demo.acting import acting, has_read
-from hsbpanel.demo.clock import at
 from hsbpanel.demo.stories import held
 from hsbpanel.demo.stories.last_meeting import PLACE
 from hsbpanel.demo.telling.referring import attach, change, submit, write_draft
 from hsbpanel.demo.telling.stage import Stage, half_past_nine
 from meetings.services import plan_meeting
 from referrals.services import decisions
+from sharing.working_days import add_working_days
 
+COUSINS_CAME = 70  # days ago; one of the two is in a later draft again
 SUMMARY = """Children’s Assessment Team: summary for the panel
 
 The assessment was led by the team and completed before this referral. It rests on home visits, conversations with the
@@ -27,61 +28,54 @@ def tell(stage: Stage):
 
 
 def _plan_meetings(stage):
-    with at(stage.working_day(70), 10), acting(stage["coordinator"]):
+    with stage.at(stage.working_day(84), 10), acting(stage["coordinator"]):
         for key in ("last", "next"):
             day = half_past_nine(stage.meeting_days[key])
             stage.meetings[key] = plan_meeting(panel=stage.panel, starts_at=day, place=PLACE, by=stage["coordinator"])
-    stage.post.deliver_all()
 
 
 def _cousins(stage):
-    on, by = stage.working_day(54), stage["daniel"]
-    with at(on, 11):
+    on, by = stage.working_day(COUSINS_CAME), stage["daniel"]
+    with stage.at(on, 11):
         referral = write_draft(held.cousins(on), panel=stage.panel, by=by)
         submit(referral, by=stage["manager"])
-        stage.post.deliver_all()
-    accept(stage, "cousins", referral, stage.working_day(53), 9)
+    accept(stage, "cousins", referral, add_working_days(on, 1), 9)
 
 
 def _stepsiblings(stage):
-    on, by = stage.working_day(51), stage["daniel"]
-    with at(on, 14, 20):
+    on, by = stage.working_day(66), stage["daniel"]
+    with stage.at(on, 14, 20):
         referral = write_draft(held.stepsiblings(on), panel=stage.panel, by=by)
         attach(referral, "Summary of the assessment", SUMMARY, by=by)
         submit(referral, by=by)
-        stage.post.deliver_all()
-    accept(stage, "stepsiblings", referral, stage.working_day(50), 16, 5)
+    accept(stage, "stepsiblings", referral, add_working_days(on, 1), 16, 5)
 
 
 def _classmates(stage):
     """Comes back once with a question, and is accepted the second time. R03, R09."""
-    on, by = stage.working_day(48), stage["sophie"]
-    with at(on, 10, 40):
+    on, by = stage.working_day(63), stage["sophie"]
+    with stage.at(on, 10, 40):
         referral = write_draft(held.classmates(on), panel=stage.panel, by=by)
         submit(referral, by=by)
-        stage.post.deliver_all()
-    with at(stage.working_day(47), 12), acting(stage["chair"]):
+    with stage.at(add_working_days(on, 1), 12), acting(stage["chair"]):
         decisions.return_referral(
             referral=referral, by=stage["chair"],
             reason="Say what the school can do in the examination year, and add your view of the boy’s standing among "
             "his friends to the reasons for the level.",
         )  # fmt: skip
-    with at(stage.working_day(45), 15, 30):
-        stage.post.deliver_all()
+    with stage.at(add_working_days(on, 3), 15, 30):
         told = held.classmates(on).referral
         change(referral, by=by, told={
             "asks": told["asks"] + " The school can offer separate mock examinations and a mentor until the summer.",
             "level_reasons": told["level_reasons"] + " Among his friends he is looked up to, and others copied him.",
         })  # fmt: skip
         submit(referral, by=by)
-        stage.post.deliver_all()
-    accept(stage, "classmates", referral, stage.working_day(44), 9, 45)
+    accept(stage, "classmates", referral, add_working_days(on, 4), 9, 45)
 
 
 def accept(stage, story, referral, day, *time):
     """The Chair reads the referral and accepts it."""
-    with at(day, *time):
+    with stage.at(day, *time):
         has_read(stage["chair"], "referrals:detail", referral)
         with acting(stage["chair"]):
             stage.keep_cases(story, decisions.accept_referral(referral=referral, by=stage["chair"]))
-        stage.post.deliver_all()

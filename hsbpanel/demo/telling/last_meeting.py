@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from hsbpanel.demo.acting import acting, has_read, working
-from hsbpanel.demo.clock import at
 from hsbpanel.demo.stories.last_meeting import (
     ACTIONS,
     ATTENDANCE,
@@ -47,36 +46,34 @@ def tell(stage: Stage):
 
 def _schedule(stage, meeting):
     coordinator, chair = stage["coordinator"], stage["chair"]
-    with at(rules.compile_by(meeting), 14), acting(coordinator):
+    with stage.at(rules.compile_by(meeting), 14), acting(coordinator):
         version = send_to_chair(version=compile_schedule(meeting=meeting, by=coordinator), by=coordinator)
-    with at(rules.approve_by(meeting), 11, 30), acting(chair):
+    with stage.at(rules.approve_by(meeting), 11, 30), acting(chair):
         approve_schedule(version=version, content_sha256=version.content_sha256, by=chair)
     circulate(stage, version, rules.london_date(meeting.circulate_at), 9)
     have_opened(stage, version, rules.london_date(meeting.circulate_at), HAVE_READ_SCHEDULE)
 
 
 def circulate(stage, version, *moment):
-    with at(*moment):
-        with working():
-            circulate_version(version=version)
-        stage.post.deliver_all()
+    with stage.at(*moment), working():
+        circulate_version(version=version)
 
 
 def have_opened(stage, version, day, readers):
     """They read the password of their copy, one after the other, and open the cases in it."""
     for number, key in enumerate(readers):
-        with at(day + timedelta(days=number % 3), 10 + number % 7, 12), acting(stage[key]):
+        with stage.at(day + timedelta(days=number % 3), 10 + number % 7, 12), acting(stage[key]):
             mine = Delivery.objects.get(dispatch__source=version.pk, recipient=stage[key])
             dispatch.read_password(delivery=mine, by=stage[key])
             cases = [item.case for item in version.meeting.agenda.select_related("case")]
-        with at(day + timedelta(days=number % 3), 10 + number % 7, 20):
+        with stage.at(day + timedelta(days=number % 3), 10 + number % 7, 20):
             has_read(stage[key], "cases:detail", cases[number % len(cases)])
 
 
 def _returns(stage, meeting):
     on = rules.returns_by(meeting)
     for number, key in enumerate(dict.fromkeys([*RETURNS, *ANSWER_NOTHING])):
-        with at(on, 9 + number % 7, 30), acting(stage[key]):
+        with stage.at(on, 9 + number % 7, 30), acting(stage[key]):
             told = RETURNS.get(key, {})
             for item in meeting.agenda.select_related("case"):
                 if answer := told.get(_called(stage, item.case)):
@@ -87,15 +84,13 @@ def _returns(stage, meeting):
 
 def _minutes(stage, meeting):
     coordinator = stage["coordinator"]
-    with at(meeting.on, 9, 40), acting(coordinator):
-        entries = [
-            {"person": stage[key], "how": Attendance.How.PRESENT} | told for key, told in ATTENDANCE.items()
-        ]
+    with stage.at(meeting.on, 9, 40), acting(coordinator):
+        entries = [{"person": stage[key], "how": Attendance.How.PRESENT} | told for key, told in ATTENDANCE.items()]
         record_attendance(meeting=meeting, entries=entries, by=coordinator)
     for number, item in enumerate(_items(stage, meeting, coordinator)):
-        with at(meeting.on, 9 + (50 + 20 * number) // 60, (50 + 20 * number) % 60), acting(coordinator):
+        with stage.at(meeting.on, 9 + (50 + 20 * number) // 60, (50 + 20 * number) % 60), acting(coordinator):
             _minute(stage, item, _called(stage, item.case), coordinator)
-    with at(meeting.on, 12, 15), acting(stage["chair"]):
+    with stage.at(meeting.on, 12, 15), acting(stage["chair"]):
         close_meeting(meeting=meeting, by=stage["chair"])
 
 
@@ -112,18 +107,22 @@ def _minute(stage, item, called, by):
     record_minutes(item=item, version=0, by=by, **told)
     for case, owner, text, due, _ in ACTIONS:
         if case == called:
-            add_action(item=item, owner=stage[owner], text=text, due_on=stage.today + timedelta(days=due), by=by)
+            add_action(item=item, owner=stage[owner], text=text, due_on=stage.working_day(-due), by=by)
 
 
 def _written_up(stage, meeting):
     coordinator, chair = stage["coordinator"], stage["chair"]
-    with at(add_working_days(meeting.on, 2), 16), acting(coordinator):
+    with stage.at(add_working_days(meeting.on, 2), 16), acting(coordinator):
         version = send_to_chair(version=write_up(meeting=meeting, by=coordinator), by=coordinator)
-    day = add_working_days(meeting.on, 4)
-    with at(day, 13, 10), acting(chair):
+    day = minutes_out_on(stage)
+    with stage.at(day, 13, 10), acting(chair):
         approve_minutes(version=version, content_sha256=version.content_sha256, by=chair)
     circulate(stage, version, day, 13, 12)
     have_opened(stage, version, day, HAVE_READ_MINUTES)
+
+
+def minutes_out_on(stage):
+    return add_working_days(stage.meeting_days["last"], 4)
 
 
 def _called(stage, case):

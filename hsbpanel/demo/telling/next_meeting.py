@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.utils import timezone
 
 from hsbpanel.demo.acting import acting
-from hsbpanel.demo.clock import at
 from hsbpanel.demo.stories.last_meeting import KNOWN
 from hsbpanel.demo.telling.stage import Stage
 from meetings.models import Meeting
@@ -34,7 +33,7 @@ def tell(stage: Stage):
     _interest(stage)
     version = _compile(stage, meeting)
     _early_returns(stage, meeting)
-    with at(add_working_days(stage.today, -1), 16, 40), acting(stage["chair"]):
+    with stage.at(add_working_days(stage.today, -1), 16, 40), acting(stage["chair"]):
         approve_schedule(version=version, content_sha256=version.content_sha256, by=stage["chair"])
 
 
@@ -46,7 +45,7 @@ def _goes_out_soon(meeting):
 
 def _interest(stage):
     """The housing member's sister fosters one of the families: he gets papers without those cases. R28."""
-    with at(add_working_days(stage.today, -4), 10), acting(stage["chair"]):
+    with stage.at(add_working_days(stage.today, -4), 10), acting(stage["chair"]):
         for case in ("sister_and_brothers-Y", "sister_and_brothers-A", "sister_and_brothers-B"):
             access.exclude(
                 record=stage.cases[case], person=stage["housing"], why=Exclusion.Why.INTEREST, by=stage["chair"],
@@ -56,7 +55,7 @@ def _interest(stage):
 
 def _compile(stage, meeting):
     coordinator = stage["coordinator"]
-    with at(add_working_days(stage.today, -3), 14, 5), acting(coordinator):
+    with stage.at(add_working_days(stage.today, -3), 14, 5), acting(coordinator):
         compile_schedule(meeting=meeting, by=coordinator)
         called = {case.pk: name for name, case in stage.cases.items()}
         for item in meeting.agenda.select_related("case"):
@@ -68,7 +67,7 @@ def _compile(stage, meeting):
 def _early_returns(stage, meeting):
     """Who had these cases before may answer before the schedule is out; the others are asked by it."""
     police = stage["police"]
-    with at(add_working_days(stage.today, -2), 11, 20), acting(police):
+    with stage.at(add_working_days(stage.today, -2), 11, 20), acting(police):
         for item in meeting.agenda.filter(case=stage.cases["stepsiblings-Y"].pk):
             record_return(
                 item=item, by=police, answer=KNOWN, source="Investigation log",

@@ -5,10 +5,10 @@ from datetime import timedelta
 import cases.services
 from cases.models import InformationKind
 from hsbpanel.demo.acting import acting
-from hsbpanel.demo.clock import at
 from hsbpanel.demo.stories import before, coming, desk, held
 from hsbpanel.demo.stories.last_meeting import ACTIONS, PLACE
-from hsbpanel.demo.telling.first_referrals import accept
+from hsbpanel.demo.telling.first_referrals import COUSINS_CAME, accept
+from hsbpanel.demo.telling.last_meeting import minutes_out_on
 from hsbpanel.demo.telling.referring import attach, submit, write_draft
 from hsbpanel.demo.telling.stage import Stage, half_past_nine
 from meetings.models import AgreedAction
@@ -38,7 +38,7 @@ RETURNED = (
 
 
 def tell(stage: Stage):
-    with at(stage.working_day(26), 11), acting(stage["coordinator"]):
+    with stage.at(stage.working_day(26), 11), acting(stage["coordinator"]):
         day = half_past_nine(stage.meeting_days["later"])
         stage.meetings["later"] = plan_meeting(panel=stage.panel, starts_at=day, place=PLACE, by=stage["coordinator"])
     _actions(stage)
@@ -54,8 +54,8 @@ def _actions(stage):
     for case, owner, text, _, ended in ACTIONS:
         if ended:
             status, days, outcome = ended
-            on = stage.today + timedelta(days=days)
-            with at(on, 15, 40), acting(stage[owner]):
+            on = add_working_days(minutes_out_on(stage), days)
+            with stage.at(on, 15, 40), acting(stage[owner]):
                 action = AgreedAction.objects.get(case=stage.cases[case], text=text)
                 done_on = on if status == AgreedAction.Status.DONE else None
                 end_action(action=action, status=status, by=stage[owner], done_on=done_on, outcome=outcome)
@@ -64,7 +64,7 @@ def _actions(stage):
 def _leave(stage):
     """The health member is away over the next meeting, and her deputy gets the papers. R26."""
     on = stage.meeting_days["next"]
-    with at(stage.working_day(21), 9, 15), acting(stage["health"]):
+    with stage.at(stage.working_day(21), 9, 15), acting(stage["health"]):
         panel_services.name_deputy(
             place=stage["health"].places.get(), person=stage["health_deputy"], by=stage["health"],
             starts_on=before(stage.today, 1), ends_on=on + timedelta(days=9), reason="Annual leave",
@@ -73,7 +73,7 @@ def _leave(stage):
 
 def _work_on_cases(stage):
     daniel, leanne = stage["daniel"], stage["youth_justice"]
-    with at(stage.working_day(17), 16, 30), acting(daniel):
+    with stage.at(stage.working_day(17), 16, 30), acting(daniel):
         cases.services.record_information(
             case=stage.cases["stepsiblings-Y"], by=daniel, kind=InformationKind.OTHER, heading="HSB assessment begun",
             text=f"First two sessions held with {leanne.name}. He came both times and talked more in the second. His "
@@ -81,55 +81,50 @@ def _work_on_cases(stage):
             source="Assessment record", dated_on=stage.working_day(18),
         )  # fmt: skip
     attach(stage.cases["stepsiblings-Y"], "Safety plan at home", SAFETY_PLAN, by=daniel)
-    with at(stage.working_day(15), 10, 10), acting(daniel):
+    with stage.at(stage.working_day(15), 10, 10), acting(daniel):
         cases.services.record_information(
-            case=stage.cases["stepsiblings-A"], by=daniel, kind=InformationKind.VIEWS, heading="After the first session",
-            text="She says that she sleeps in her own bed again. She asked whether she has to see him at Christmas.",
+            case=stage.cases["stepsiblings-A"], by=daniel, kind=InformationKind.VIEWS,
+            heading="After the first session",
+            text="She says that she sleeps in her own bed again. She asked whether she has to see him in the holidays.",
             source="Home visit", dated_on=stage.working_day(15),
         )  # fmt: skip
 
 
 def _playground(stage):
     on = stage.working_day(16)
-    with at(on, 12, 30):
+    with stage.at(on, 12, 30):
         referral = write_draft(desk.playground(on), panel=stage.panel, by=stage["sophie"])
         submit(referral, by=stage["sophie"])
-        stage.post.deliver_all()
-    with at(stage.working_day(15), 17), acting(stage["chair"]):
+    with stage.at(add_working_days(on, 1), 17), acting(stage["chair"]):
         decisions.decline_referral(referral=referral, by=stage["chair"], reason=DECLINED)
-    stage.post.deliver_all()
 
 
 def _sister_and_brothers(stage):
     on = stage.working_day(13)
-    with at(on, 15, 50):
+    with stage.at(on, 15, 50):
         referral = write_draft(coming.sister_and_brothers(on), panel=stage.panel, by=stage["agency_worker"])
         submit(referral, by=stage["manager"])
-        stage.post.deliver_all()
-    accept(stage, "sister_and_brothers", referral, stage.working_day(12), 8, 50)
+    accept(stage, "sister_and_brothers", referral, add_working_days(on, 1), 8, 50)
 
 
 def _swimming_club(stage):
     on = stage.working_day(9)
-    with at(on, 9, 55):
+    with stage.at(on, 9, 55):
         referral = write_draft(desk.swimming_club(on), panel=stage.panel, by=stage["sophie"])
         submit(referral, by=stage["sophie"])
-        stage.post.deliver_all()
-    with at(add_working_days(on, 1), 18, 20), acting(stage["chair"]):
+    with stage.at(add_working_days(on, 1), 18, 20), acting(stage["chair"]):
         decisions.return_referral(referral=referral, by=stage["chair"], reason=RETURNED)
-    stage.post.deliver_all()
 
 
 def _on_the_desk(stage):
     """One referral waits too long, one has just come in, one is still being written."""
     late = add_working_days(stage.today, -5)
-    with at(late, 16, 45):
-        submit(write_draft(desk.group_chat(late), panel=stage.panel, by=stage["agency_worker"]), by=stage["agency_worker"])
-        stage.post.deliver_all()
+    with stage.at(late, 16, 45):
+        worker = stage["agency_worker"]
+        submit(write_draft(desk.group_chat(late), panel=stage.panel, by=worker), by=worker)
     yesterday = add_working_days(stage.today, -1)
-    with at(yesterday, 10, 25):
+    with stage.at(yesterday, 10, 25):
         submit(write_draft(desk.college(yesterday), panel=stage.panel, by=stage["daniel"]), by=stage["daniel"])
-        stage.post.deliver_all()
-    with at(yesterday, 15, 15):
-        birthday = held.cousins(stage.working_day(54)).harmed[0]["date_of_birth"]
+    with stage.at(yesterday, 15, 15):
+        birthday = held.cousins(stage.working_day(COUSINS_CAME)).harmed[0]["date_of_birth"]
         write_draft(desk.infant_class(yesterday, birthday), panel=stage.panel, by=stage["daniel"])

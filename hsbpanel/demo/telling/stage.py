@@ -1,7 +1,9 @@
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from cases.models import Case
+from hsbpanel.demo import clock
 from hsbpanel.demo.post import PostOffice
 from hsbpanel.demo.stories import before
 from meetings.models import Meeting
@@ -24,6 +26,13 @@ class Stage:
 
     def __getitem__(self, key) -> Person:
         return self.people[key]
+
+    @contextmanager
+    def at(self, day: date, hour: int, minute: int = 0):
+        """One moment of the story; the mail that comes of it leaves at once."""
+        with clock.at(day, hour, minute):
+            yield
+            self.post.deliver_all()
 
     def working_day(self, days_ago: int) -> date:
         """The working day so many days ago, or the one before it."""

@@ -1,0 +1,103 @@
+"""The panel's main job from the referral to the minutes, in a browser, on the whole stack. docs/journey.md"""
+
+import os
+import shutil
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from hsbpanel.stack.configuration import ROOT
+from hsbpanel.stack.stack import Stack
+from tests.journeys import circulate, decide, minute, refer, schedule, sights, told
+from tests.journeys.journey import Journey
+
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+TICK_SECONDS = 2
+README_PICTURES = ("home.png", "approve.png")
+
+
+@pytest.fixture(scope="module")
+def typed():
+    """What the journey types; a file that cannot be used stops it before anything is started."""
+    return told.read(os.environ.get("JOURNEY_INPUT"))
+
+
+@pytest.fixture(scope="module")
+def stack(typed):
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
+    var = Path(os.environ["VAR"]) / f"journey-{worker}"
+    with Stack(var, fresh=True, demo=True, web_workers=2, tick_seconds=TICK_SECONDS, step=said) as stack:
+        yield stack
+
+
+@contextmanager
+def said(title, *_):
+    """A line for each thing that is started, with the seconds that it took."""
+    started = time.monotonic()
+    yield
+    sys.stdout.write(f"  {title}  {time.monotonic() - started:.1f} s\n")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Ours, not the plugin's: Debian's Chromium, and gone before the next module asks the database anything."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium", args=QUIET
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.mark.journey
+@pytest.mark.rule("R01")
+@pytest.mark.rule("R02")
+@pytest.mark.rule("R10")
+@pytest.mark.rule("R11")
+@pytest.mark.rule("R15")
+@pytest.mark.rule("R24")
+@pytest.mark.rule("R26")
+@pytest.mark.rule("R31")
+@pytest.mark.rule("R42")
+def test_main_job(typed, stack, chromium):
+    output = Path(os.environ.get("JOURNEY_OUTPUT") or ROOT / "var/journey")
+    journey = Journey(typed, stack, chromium, output)
+    outcome = "stopped"
+    try:
+        travel(journey)
+        outcome = "arrived"
+    finally:
+        journey.keep_mails()
+        journey.keep_summary(outcome)
+    assert not journey.pictures.problems, "\n".join(journey.pictures.problems)
+    if os.environ.get("JOURNEY_README"):
+        keep_readme_pictures(output)
+
+
+def travel(journey):
+    sights.newcomer_sets_up(journey)
+    refer.refer(journey)
+    decide.decide(journey)
+    schedule.plan_and_approve(journey)
+    circulate.circulate_schedule(journey)
+    minute.give_returns(journey)
+    minute.declare_interest(journey)
+    minute.hold_meeting(journey)
+    copies = circulate.circulate_minutes(journey)
+    minute.check_what_follows(journey)
+    sights.check_sights(journey, copies)
+    sights.check_mail_and_logs(journey)
+    with journey.step("Every kind of page that was passed through is looked at"):
+        journey.pictures.check_the_rest()
+
+
+def keep_readme_pictures(output):
+    for name in README_PICTURES:
+        shutil.copy(output / name, ROOT / "docs/images" / name)
