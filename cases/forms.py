@@ -23,7 +23,9 @@ class CaseFilter(GovukForm):
 
 class InformationForm(GovukModelForm):
     kind = forms.ChoiceField(
-        label="What it is about", choices=[(kind.value, kind.label) for kind in BY_HAND], widget=widgets.Radios(small=True)
+        label="What it is about",
+        choices=[(kind.value, kind.label) for kind in BY_HAND],
+        widget=widgets.Radios(small=True),
     )
     dated_on = fields.DateField(label="Date of the information", required=False, must_be_past=True)
     is_opinion = fields.YesNoField(label="Is it an opinion?", help_text="A fact was seen or heard, or is on record.")

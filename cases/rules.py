@@ -13,7 +13,7 @@ def reasons_not_to_take_pathway(case: Case, pathway: str) -> list[str]:
         age = age_at_last_behaviour(case)
         if age is not None and age < CRIMINAL_RESPONSIBILITY:
             reasons.append(
-                "The young person was under 10 at the time of the behaviour: the criminal justice route is not possible."
+                "The young person was under 10 at the time: the criminal justice route is not possible."
             )
     return reasons
 

@@ -1,4 +1,4 @@
-"""Which files are taken: the name's ending says what it should be, its first bytes whether it is. Sniffed, not trusted."""
+"""Which files are taken: the name's ending says what it should be, its bytes whether it is. Sniffed, not trusted."""
 
 import zipfile
 

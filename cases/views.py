@@ -15,19 +15,21 @@ SORTS = {"reference": "reference", "child": "child__family_name", "panel": "due_
 
 
 def case_list(request):
-    cases = Case.objects.select_related("child", "lead_agency")
     form = CaseFilter(request.GET or None)
-    if form.is_valid():
-        cases = cases.filter(
-            **{name: form.cleaned_data[key] for name, key in [("status", "state"), ("role", "role")] if form.cleaned_data[key]}
-        )
-    sort = request.GET.get("sort", "")
-    column = SORTS.get(sort.removeprefix("-"))
-    if column:
-        cases = cases.order_by(f"-{column}" if sort.startswith("-") else column, "reference")
+    cases = _as_asked(Case.objects.select_related("child", "lead_agency"), form, request.GET.get("sort", ""))
     page = Paginator(cases, PAGE).get_page(request.GET.get("page"))
     audit.read(request, *page.object_list)
     return render(request, "cases/case_list.html", {"page": page, "form": form})
+
+
+def _as_asked(cases, form, sort):
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if wanted.get("state"):
+        cases = cases.filter(status=wanted["state"])
+    if wanted.get("role"):
+        cases = cases.filter(role=wanted["role"])
+    column = SORTS.get(sort.removeprefix("-"))
+    return cases.order_by(f"-{column}" if sort.startswith("-") else column, "reference") if column else cases
 
 
 def case_detail(request, pk):
@@ -66,7 +68,10 @@ def add_document(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             services.add_document(
-                record=case.record, by=request.user, uploaded_file=form.cleaned_data["file"], title=form.cleaned_data["title"]
+                record=case.record,
+                by=request.user,
+                uploaded_file=form.cleaned_data["file"],
+                title=form.cleaned_data["title"],
             )
         except RuleBroken as broken:
             form.add_error("file", broken.reasons)

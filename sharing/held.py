@@ -29,9 +29,7 @@ def remember_person(request, response):
         response.delete_cookie(COOKIE)
     elif is_verified and is_verified() and person_before(request) != str(user.pk):
         value = signing.dumps(str(user.pk), salt="held")
-        response.set_cookie(
-            COOKIE, value, max_age=KEPT_FOR, httponly=True, secure=settings.SECURE, samesite="Lax"
-        )
+        response.set_cookie(COOKIE, value, max_age=KEPT_FOR, httponly=True, secure=settings.SECURE, samesite="Lax")
 
 
 def person_before(request):
@@ -46,9 +44,7 @@ def hold(request, person):
     """Keep the fields of a form sent after the session had ended; True if kept. `person`: a Person, an id or None."""
     if request.method != "POST" or not person:
         return False
-    fields = [
-        (name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values
-    ]
+    fields = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
     text = json.dumps(fields)
     if not fields or len(text) > LARGEST:
         return False

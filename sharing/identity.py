@@ -93,9 +93,7 @@ class PersonOnConnection:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Http404 | PermissionDenied) and request.user.is_authenticated:
-            asked = [
-                value for value in request.resolver_match.kwargs.values() if isinstance(value, uuid.UUID)
-            ]
+            asked = [value for value in request.resolver_match.kwargs.values() if isinstance(value, uuid.UUID)]
             audit.record("page.refused", *asked, by=request.user, page=request.resolver_match.view_name)
 
 

@@ -1,10 +1,15 @@
 """Papers that wait to be read, and deliveries that wait for the Coordinator's word."""
 
+from datetime import timedelta
+
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from sharing.models import Delivery
 from sharing.work import Work
+
+SHOWN_FOR = timedelta(days=14)  # a copy that was refused stays on the list so long
 
 
 def waiting_for(person, panel):
@@ -19,11 +24,16 @@ def waiting_for(person, panel):
             due_on=timezone.localdate(delivery.state_at),
             status="Papers to read",
         )
-    unknown = Delivery.objects.filter(state=Delivery.State.UNKNOWN).exclude(recipient=person)
-    for delivery in unknown.select_related("dispatch", "recipient"):
+    recent = timezone.now() - SHOWN_FOR
+    stuck = Delivery.objects.filter(
+        Q(state=Delivery.State.UNKNOWN) | Q(state=Delivery.State.FAILED, state_at__gt=recent)
+    )
+    for delivery in stuck.exclude(recipient=person).select_related("dispatch", "recipient"):
+        is_unknown = delivery.state == Delivery.State.UNKNOWN
+        what = "Ask whether it arrived" if is_unknown else "It could not be sent"
         yield Work(
-            text=f"Ask {delivery.recipient.name} whether it arrived: {delivery.dispatch.reference}",
+            text=f"{what}: {delivery.dispatch.reference}, to {delivery.recipient.name}",
             url=reverse("sharing:dispatch", args=[delivery.dispatch_id]),
-            state="late",
-            status="Unknown",
+            state=delivery.state,
+            status=delivery.get_state_display(),
         )

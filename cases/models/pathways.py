@@ -19,9 +19,7 @@ class PathwayDecision(models.Model):
     meeting_on = models.DateField(null=True, blank=True)  # none: decided by the Chair between meetings
     decided_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
 
     class Meta:
         ordering = ["-recorded_at", "-id"]

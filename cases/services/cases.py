@@ -20,7 +20,14 @@ ROLE_LETTER = {Case.Role.YOUNG_PERSON: "Y"}
 
 @transaction.atomic
 def open_cases(
-    *, referral_record, panel: Panel, reference: str, young_person: dict, harmed: list[dict], by: Person, referrer: Person
+    *,
+    referral_record,
+    panel: Panel,
+    reference: str,
+    young_person: dict,
+    harmed: list[dict],
+    by: Person,
+    referrer: Person,
 ) -> list[Case]:
     """Open one case for the young person and one for each child harmed, kept apart and linked without names. R10, R11.
 

@@ -12,7 +12,7 @@ from django_otp.util import random_hex
 from sharing.models import Agency, Panel, Person, Place
 
 Office, Kind = Place.Office, Person.Kind
-PASSWORD = "lantern orchard gravel seven"  # noqa: S105 – the demo's own, shown on its page
+PASSWORD = "lantern gravel tea"  # noqa: S105 – the demo’s own, shown on its page
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("name", models.CharField(max_length=120, unique=True)),
                 ("short_name", models.CharField(max_length=30, unique=True)),
@@ -64,9 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=200)),
@@ -82,9 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("address", models.EmailField(max_length=254)),
                 ("copy_number", models.PositiveSmallIntegerField()),
@@ -121,9 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "kind",
@@ -159,9 +151,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("name", models.CharField(default="HSB panel", max_length=120)),
                 ("partnership", models.CharField(max_length=120)),
@@ -237,9 +227,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
                 ("name", models.CharField(max_length=120, verbose_name="full name")),
@@ -268,9 +256,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "undertaking_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="undertaking of confidentiality signed on"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="undertaking of confidentiality signed on"),
                 ),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 ("is_active", models.BooleanField(default=True)),
@@ -326,9 +312,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("approved_on", models.DateField()),
                 ("approved_by", models.CharField(max_length=120, verbose_name="signed for the agency by")),
@@ -355,9 +339,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("domain", models.CharField(max_length=120, unique=True)),
                 ("owner", models.CharField(max_length=120)),
@@ -379,23 +361,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("at", models.DateTimeField()),
                 ("what", models.CharField(max_length=60)),
                 (
                     "records",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
                 ),
                 (
                     "grants",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
                 ),
                 ("page", models.CharField(blank=True, max_length=120)),
                 ("request_id", models.UUIDField(null=True)),
@@ -459,9 +435,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("path", models.CharField(max_length=300)),
                 ("fields", models.BinaryField()),
@@ -484,9 +458,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "records",
@@ -528,9 +500,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "office",
@@ -570,9 +540,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
@@ -603,9 +571,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "kind",
@@ -646,9 +612,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "purpose",
@@ -749,9 +713,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "why",
@@ -809,9 +771,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_superuser", False)), name="nobody_is_superuser"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("is_superuser", False)), name="nobody_is_superuser"),
         ),
         migrations.AddConstraint(
             model_name="person",
@@ -861,9 +821,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="place",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="place_ends_after_it_starts",
             ),
         ),
@@ -932,9 +890,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="grant",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
-                ),
+                condition=models.Q(("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
                 name="grant_ends_after_it_starts",
             ),
         ),

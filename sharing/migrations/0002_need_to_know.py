@@ -164,9 +164,7 @@ POLICIES = {
         worker_sql("sharing_dispatch", "select, insert, update"),
     ],
     "sharing_delivery": [
-        policy(
-            "sharing_delivery", "select", using=f"record_id = {MANAGED} or ({MINE} and record_id = {VISIBLE})"
-        ),
+        policy("sharing_delivery", "select", using=f"record_id = {MANAGED} or ({MINE} and record_id = {VISIBLE})"),
         policy("sharing_delivery", "insert", check=f"record_id = {CONTRIBUTED}"),
         policy(
             "sharing_delivery",
@@ -200,8 +198,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),
         migrations.RunSQL(PRIVILEGES, NO_PRIVILEGES),
-        *(
-            migrations.RunSQL("\n".join([enable(table), *sql]), unprotect_sql(table))
-            for table, sql in POLICIES.items()
-        ),
+        *(migrations.RunSQL("\n".join([enable(table), *sql]), unprotect_sql(table)) for table, sql in POLICIES.items()),
     ]

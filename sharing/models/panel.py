@@ -109,9 +109,7 @@ class Deputy(models.Model):
     class Meta:
         ordering = ["starts_on"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="deputy_ends_after_it_starts"
-            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="deputy_ends_after_it_starts"),
             ExclusionConstraint(
                 name="one_deputy_at_a_time",
                 expressions=[

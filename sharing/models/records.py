@@ -53,9 +53,7 @@ class Grant(UserObjectPermissionBase):
         "sharing.Person", models.PROTECT, db_column="person_id", related_name="grants", db_index=False
     )
     content_object = models.ForeignKey(Record, models.PROTECT, db_column="record_id", related_name="grants")
-    permission = models.ForeignKey(
-        "auth.Permission", models.PROTECT, related_name="record_grants", db_index=False
-    )
+    permission = models.ForeignKey("auth.Permission", models.PROTECT, related_name="record_grants", db_index=False)
     purpose = models.CharField(max_length=20, choices=Purpose)
     ground = models.CharField(max_length=20, choices=Ground)
     reason = models.CharField(max_length=300)
@@ -64,9 +62,7 @@ class Grant(UserObjectPermissionBase):
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        "sharing.Person", models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    ended_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     end_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:

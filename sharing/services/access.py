@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.contrib.auth.models import Permission
 from django.contrib.postgres.functions import TransactionNow
-from django.db import connection, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 
 from sharing import audit
+from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
 from sharing.models import Exclusion, Grant, Panel, Person, Place, Record
 from sharing.places import in_office
@@ -54,9 +56,7 @@ def grant_access(
 @transaction.atomic
 def grant_to_offices(*, record, panel: Panel, by: Person, purpose=Purpose.REFERRAL):
     """Chair, vice-chair and Coordinator manage what reaches the panel; one who is excluded does not."""
-    shut_out = set(
-        Exclusion.objects.filter(record_id=_pk(record), ended_at=None).values_list("person_id", flat=True)
-    )
+    shut_out = set(Exclusion.objects.filter(record_id=_pk(record), ended_at=None).values_list("person_id", flat=True))
     for place in in_office(panel, *OFFICES):
         if place.person_id not in shut_out:
             grant_access(
@@ -77,9 +77,8 @@ def end_access(*, record, by: Person, reason, person: Person | None = None, perm
     if via:
         grants = grants.filter(via=via)
     ids = list(grants.values_list("pk", flat=True))
-    with (
-        connection.cursor() as cursor
-    ):  # grants are never updated by hand: the function says who may end which
+    # Grants are never updated by hand: the function says who may end which.
+    with connection.cursor() as cursor:
         cursor.execute("select sharing_end_grants(%s::uuid[], %s)", [ids, reason])
     audit.record("access.ended", _pk(record), by=by, grants=ids)
     return len(ids)
@@ -87,11 +86,20 @@ def end_access(*, record, by: Person, reason, person: Person | None = None, perm
 
 @transaction.atomic
 def exclude(*, record, person: Person, why, reason, by: Person):
-    """Shut a person out of a record whatever they hold: a declared interest, a family tie. R28, R33."""
-    exclusion = Exclusion(record_id=_pk(record), person=person, why=why, reason=reason, excluded_by=by)
+    """Shut a person out of a record whatever they hold: a declared interest, a family tie. R28, R33.
+
+    Whoever manages the record may; anybody who sees it may declare their own interest.
+    """
+    if not may(by, VIEW if person == by else MANAGE, record):
+        raise PermissionDenied
     audit.record("access.excluded", _pk(record), by=by, person=str(person.pk), why=why)
-    exclusion.save(force_insert=True)
-    return exclusion
+    try:
+        with transaction.atomic():
+            return Exclusion.objects.create(
+                record_id=_pk(record), person=person, why=why, reason=reason, excluded_by=by
+            )
+    except IntegrityError as error:
+        raise RuleBroken(f"{person.name} is shut out of this record already.") from error
 
 
 def may(person: Person, permission, record) -> bool:

@@ -201,9 +201,9 @@ def link_button(text, url, kind=""):
 
 
 @register.inclusion_tag("components/post_button.html")
-def post_button(text, url, kind="", **hidden):
-    """A form of one button; what else is named goes with it as hidden fields."""
-    return {"text": text, "url": url, "kind": kind, "hidden": hidden}
+def post_button(text, url, kind="", about="", **hidden):
+    """A form of one button; what else is named goes as hidden fields. `about`: of which one, for who only hears."""
+    return {"text": text, "url": url, "kind": kind, "about": about, "hidden": hidden}
 
 
 # Pieces that hold others

@@ -32,8 +32,8 @@ GATE_CLOSED = {"Bethan Rowe", "Joe Markland", "Alan Priory"}
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Loaded once for all tests here, and rolled back behind the last."""
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Loaded once for all tests that look at it, and rolled back behind the last of them."""
     from django.conf import settings
 
     var = tmp_path_factory.mktemp("var")
@@ -45,11 +45,11 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.set_rollback(True)
 
 
-@pytest.fixture(autouse=True)
-def put_back(demo):
-    """What a test changes is gone after it."""
+@pytest.fixture
+def demo(loaded):
+    """The folder VAR of the demo; what a test changes in the database is gone after it."""
     with transaction.atomic():
-        yield
+        yield loaded
         transaction.set_rollback(True)
 
 
@@ -65,7 +65,7 @@ def called(name):
 # What is there
 
 
-def test_the_partnership_is_whole():
+def test_the_partnership_is_whole(demo):
     panel = Panel.objects.get()
     assert panel.partnership == "Ashdale and Wenmoor Safeguarding Children Partnership"
     assert Person.objects.values("agency").distinct().count() == 10
@@ -74,14 +74,14 @@ def test_the_partnership_is_whole():
     assert len(names) == 14
 
 
-def test_there_are_referrals_at_every_stage():
+def test_there_are_referrals_at_every_stage(demo):
     assert set(Referral.objects.values_list("status", flat=True)) == set(Referral.Status)
     waiting = Referral.objects.filter(status="submitted").order_by("reference")
     late, new = (rules.working_days_waiting(referral.submission.submitted_at) for referral in waiting)
     assert late > Panel.objects.get().decision_working_days > new
 
 
-def test_the_last_meeting_was_held_and_minuted():
+def test_the_last_meeting_was_held_and_minuted(demo):
     meeting = Meeting.objects.get(status=Meeting.Status.HELD)
     assert timedelta(days=27) < timezone.now() - meeting.starts_at < timedelta(days=35)
     minutes = meeting.minutes.get()
@@ -94,7 +94,7 @@ def test_the_last_meeting_was_held_and_minuted():
     assert {"known", "not_known"} == set(AgencyReturn.objects.values_list("answer", flat=True))
 
 
-def test_the_next_schedule_goes_out_two_minutes_later(as_worker):
+def test_the_next_schedule_goes_out_two_minutes_later(demo, as_worker):
     planned = Meeting.objects.filter(status=Meeting.Status.PLANNED)
     following, later = planned
     assert timedelta(minutes=1) < following.circulate_at - timezone.now() <= timedelta(minutes=2)
@@ -106,13 +106,13 @@ def test_the_next_schedule_goes_out_two_minutes_later(as_worker):
         assert [version.meeting for version in due_versions()] == [following]
 
 
-def test_a_child_known_as_harmed_comes_back_as_a_young_person():
+def test_a_child_known_as_harmed_comes_back_as_a_young_person(demo):
     finn = ReferredChild.objects.filter(given_names="Finn")
     assert {child.role for child in finn} == {"young_person", "child_harmed"}
     assert len({child.date_of_birth for child in finn}) == 1
 
 
-def test_numbers_ages_and_dates_make_sense():
+def test_numbers_ages_and_dates_make_sense(demo):
     for child in ReferredChild.objects.all():
         assert child.nhs_number.startswith("999")
         assert not problem_with(child.nhs_number)
@@ -122,7 +122,7 @@ def test_numbers_ages_and_dates_make_sense():
     assert not Grant.objects.filter(starts_at__gt=timezone.now() - timedelta(hours=1)).exists()
 
 
-def test_what_was_written_of_the_past_is_sealed_like_anything_else():
+def test_what_was_written_of_the_past_is_sealed_like_anything_else(demo):
     assert all(audit.leaf_hash(event) == event.sha256 for event in AuditEvent.objects.all())
 
 
@@ -153,28 +153,33 @@ def test_everybody_but_the_newcomer_has_a_second_factor(written_down):
 # Loading
 
 
-def test_a_second_load_does_nothing_where_it_may(capsys):
+def test_a_second_load_does_nothing_where_it_may(demo, capsys):
     before = AuditEvent.objects.count()
     call_command("load_demo", "--if-empty")
     assert "already" in capsys.readouterr().out
     assert AuditEvent.objects.count() == before
 
 
-def test_a_database_in_use_is_refused():
+def test_a_database_in_use_is_refused(cast, settings):
+    settings.DEMO = True
     with pytest.raises(CommandError, match="not empty"):
         call_command("load_demo")
 
 
-def test_an_installation_that_is_no_demo_is_refused():
-    with override_settings(DEMO=False), pytest.raises(CommandError, match="DEMO"):
+def test_an_installation_that_is_no_demo_is_refused(db, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO"):
         call_command("load_demo")
+    with pytest.raises(CommandError, match="DEMO"):
+        call_command("load_demo", "--if-empty")
+    assert not Panel.objects.exists()
 
 
 # Need to know
 
 
 @pytest.mark.rule("R33")
-def test_a_member_sees_what_was_circulated_and_nothing_else(as_person):
+def test_a_member_sees_what_was_circulated_and_nothing_else(demo, as_person):
     circulated = set(Meeting.objects.get(status="held").agenda.values_list("case", flat=True))
     for name in ("Marcus Bellamy", "Naomi Clarkson", "Dr Elin Parry", "Peter Hallam"):
         with as_person(called(name)):
@@ -184,7 +189,7 @@ def test_a_member_sees_what_was_circulated_and_nothing_else(as_person):
 
 
 @pytest.mark.rule("R33")
-def test_whoever_was_sent_nothing_sees_nothing(as_person):
+def test_whoever_was_sent_nothing_sees_nothing(demo, as_person):
     had_papers = {one.recipient.name for one in Delivery.objects.filter(state="sent").select_related("recipient")}
     others = Person.objects.exclude(name__in=had_papers)
     assert others.filter(name="Owen Hartnell").exists()
@@ -197,14 +202,14 @@ def test_whoever_was_sent_nothing_sees_nothing(as_person):
 
 @pytest.mark.rule("R38")
 @pytest.mark.rule("R39")
-def test_the_gate_is_closed_for_those_it_should_be():
+def test_the_gate_is_closed_for_those_it_should_be(demo):
     assert {person.name for person in Person.objects.all() if not gate.is_open(person)} == GATE_CLOSED
     assert set(Delivery.objects.filter(state="suppressed").values_list("recipient__name", flat=True)) == {"Bethan Rowe"}
 
 
 @pytest.mark.rule("R26")
 @pytest.mark.rule("R28")
-def test_the_next_circulation_goes_to_the_deputy_and_not_past_an_interest(as_person, as_worker):
+def test_the_next_circulation_goes_to_the_deputy_and_not_past_an_interest(demo, as_person, as_worker):
     version = ScheduleVersion.objects.get(circulated_at=None)
     with as_worker():
         circulate_version(version=version)
@@ -224,7 +229,7 @@ def test_the_next_circulation_goes_to_the_deputy_and_not_past_an_interest(as_per
 
 @pytest.mark.rule("R10")
 @pytest.mark.rule("R11")
-def test_no_case_names_the_child_of_another():
+def test_no_case_names_the_child_of_another(demo):
     for one, other in permutations(Case.objects.select_related("child"), 2):
         words = " ".join(f"{told.heading} {told.text} {told.source} {told.caveat}" for told in one.information.all())
         words += " ".join(link.description for link in one.links.all())
@@ -276,7 +281,7 @@ def test_mail_can_be_read_and_its_papers_saved(web, demo):
         "RUTH.ADEYEMI@ashdale.example",
     ],
 )
-def test_only_the_mailboxes_of_the_demo_are_there(web, address):
+def test_only_the_mailboxes_of_the_demo_are_there(demo, web, address):
     for suffix in ("", "people.json/", "..%2f..%2fdemo%2fpeople.json/", "x.eml/1/"):
         assert web().get(f"/demo/mail/{address}/{suffix}").status_code == 404
 
@@ -312,7 +317,8 @@ BROKEN = [
     b"Content-Type: text/plain; charset=never-heard-of-it\n\n\xff\xff",
     b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: multipart/mixed; boundary=y\n\n--y\n",
     b"Content-Type: multipart/mixed; boundary=x\n\n--x\n"
-    b"Content-Disposition: attachment; filename=\"../../a\r\n b\x01.pdf\"\nContent-Transfer-Encoding: base64\n\n%%%\n--x--\n",
+    b"Content-Disposition: attachment; filename=\"../../a\r\n b\x01.pdf\"\n"
+    b"Content-Transfer-Encoding: base64\n\n%%%\n--x--\n",
 ]  # fmt: skip
 
 
@@ -339,12 +345,12 @@ def only_mail(folder, name, content):
 
 
 @in_demo_mode
-def test_the_pages_only_show_and_never_take(web):
+def test_the_pages_only_show_and_never_take(demo, web):
     assert web().post(reverse("demo")).status_code in (403, 405)
 
 
 @in_demo_mode
-def test_there_is_no_demo_page_where_it_is_no_demo(web):
+def test_there_is_no_demo_page_where_it_is_no_demo(demo, web):
     addresses = [
         reverse("demo"),
         reverse("demo-mailbox", args=["ruth.adeyemi@ashdale.example"]),
@@ -355,7 +361,7 @@ def test_there_is_no_demo_page_where_it_is_no_demo(web):
         assert {web().get(address).status_code for address in addresses} == {404}
 
 
-def test_the_addresses_are_there_only_in_demo_mode(web):
+def test_the_addresses_are_there_only_in_demo_mode(demo, web):
     assert web().get("/demo/").status_code == 404
 
 
