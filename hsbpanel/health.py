@@ -25,7 +25,9 @@ def ready(request):
     found = {"database": _database(), "broker": _broker()}
     if found["database"] == "ok":
         found |= {"migrations": _migrations(), "worker": _worker()}
-    return JsonResponse(found, status=200 if set(found.values()) == {"ok"} else 503)
+    answer = JsonResponse(found, status=200 if set(found.values()) == {"ok"} else 503)
+    answer.is_ours = True  # what is missing is said, not drawn over by the error page
+    return answer
 
 
 def _database():
