@@ -12,9 +12,7 @@ def reasons_not_to_take_pathway(case: Case, pathway: str) -> list[str]:
     if pathway in CRIMINAL and case.role == Case.Role.YOUNG_PERSON:
         age = age_at_last_behaviour(case)
         if age is not None and age < CRIMINAL_RESPONSIBILITY:
-            reasons.append(
-                "The young person was under 10 at the time: the criminal justice route is not possible."
-            )
+            reasons.append("The young person was under 10 at the time: the criminal justice route is not possible.")
     return reasons
 
 

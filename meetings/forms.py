@@ -68,11 +68,9 @@ class ReturnForm(GovukForm):
     caveat = forms.CharField(label="How it may be used", max_length=300, required=False)
     withheld = long_text("What your agency holds but does not share, and why", rows=2)
 
-    def clean_is_opinion(self):
-        return bool(self.cleaned_data["is_opinion"])
-
     def clean(self):
         given = super().clean()
+        given["is_opinion"] = bool(given.get("is_opinion"))  # hidden by the answer, it comes as None
         if given.get("answer") == "known" and not (given.get("information") or given.get("withheld")):
             self.add_error("information", "Enter what your agency knows, or what it holds and does not share")
         return given

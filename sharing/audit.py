@@ -1,4 +1,4 @@
-"""What happened and what was read, written down in the same transaction. Insert-only for every process.
+"""What happened and what was read, written down in the same transaction. Insert-only for every process. R33
 
 Each row holds the SHA-256 of its own fields in a canonical form, so that a changed row can be told.
 """

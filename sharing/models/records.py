@@ -91,6 +91,8 @@ class Grant(UserObjectPermissionBase):
                 name="grant_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="grant_has_reason"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="grant_purpose_agreed"),  # R35
+            models.CheckConstraint(condition=Q(ground__in=Ground.values), name="grant_ground_lawful"),  # R36
         ]
 
     def __str__(self):

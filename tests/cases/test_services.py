@@ -10,7 +10,7 @@ from cases.models import Case, CaseInformation, CaseLink, Child
 from cases.pathways import Pathway
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
-from sharing.models import Exclusion, Grant
+from sharing.models import Exclusion, Grant, Record
 from sharing.services import access
 from tests.stories import child, open_cases, open_referral_record
 
@@ -120,3 +120,30 @@ def test_an_exclusion_shuts_out_whatever_else_is_held(cases, cast, as_person):
     with as_person(cast.vice_chair):
         assert cases[0].pk not in set(Case.objects.values_list("pk", flat=True))
         assert Case.objects.count() == 2
+
+
+@pytest.mark.rule("R12")
+def test_a_child_harmed_in_one_case_may_be_the_young_person_of_another(cases, cast):
+    harmed = cases[1]
+    record = Record.objects.create(kind=Record.Kind.CASE, panel=cast.panel, opened_by=cast.chair)
+    again = Case.objects.create(
+        record=record, panel=cast.panel, reference="HSB-2026-0009-Y", child=harmed.child, role=Case.Role.YOUNG_PERSON,
+        opened_by=cast.chair, due_at_panel_on=date(2026, 12, 1),
+    )  # fmt: skip
+    assert {(case.role, case.reference) for case in harmed.child.cases.all()} == {
+        ("child_harmed", "HSB-2026-0001-A"),
+        ("young_person", again.reference),
+    }
+
+
+@pytest.mark.rule("R12")
+def test_seeing_a_child_in_one_part_shows_nothing_of_the_other(cases, cast, as_person):
+    young_person, harmed, _ = cases
+    Case.objects.filter(pk=harmed.pk).update(child=young_person.child)
+    with as_person(cast.chair):
+        access.grant_access(
+            record=young_person.record, to=cast.member, permission=access.VIEW, purpose=Purpose.DISCUSSION,
+            ground=Ground.SIGNIFICANT_HARM, reason="Works with him", via=Grant.Via.REQUEST, by=cast.chair,
+        )  # fmt: skip
+    with as_person(cast.member):
+        assert list(Child.objects.get().cases.all()) == [young_person]

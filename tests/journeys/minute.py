@@ -38,6 +38,7 @@ def give_return(journey, told):
     fill(member.page, told, questions.RETURN)
     journey.look(member, "A return")
     save(member.page, "Record the return")
+    journey.expect_words(member, [f"Recorded for {reference}."], "after a return")
 
 
 def declare_interest(journey):
@@ -112,6 +113,8 @@ def minute(journey, coordinator, label):
     journey.look(coordinator, "Cases to be minuted", narrow=True)
     page.get_by_role("link", name=re.compile(rf"^\d+\. {reference}")).click()
     journey.look(coordinator, "Minutes of a case that begin")
+    returned = [one["information"] for one in journey.told.returns if one["about"] == label and one.get("information")]
+    journey.expect_words(coordinator, returned, "of what agencies returned, beside the minutes")
     refuse_first(journey, coordinator, label)
     write(page, told)
     journey.look(coordinator, f"Minutes of the {label}", narrow=label == "young person")

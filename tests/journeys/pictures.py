@@ -24,6 +24,7 @@ class Pictures:
         page.on("console", lambda said: self._heard(page, said))
         page.on("pageerror", lambda error: self.problem(page.url, f"script error: {error}"))
         page.on("framenavigated", lambda frame: self._opened(page, frame))
+        page.on("response", lambda answer: self._answered(page, answer))
 
     def look(self, page, title, *, narrow=False):
         """A picture of the whole page, and its accessibility where this kind of page is seen for the first time."""
@@ -60,22 +61,27 @@ class Pictures:
     def check_the_rest(self):
         """Opens again, as who opened it, every kind of page that was only passed through."""
         for kind, (page, url) in list(self.seen.items()):
-            if kind not in self.checked and not page.is_closed():
-                answer = page.goto(url)
-                if answer and answer.ok and "text/html" in answer.headers.get("content-type", ""):
-                    self.check(page)
+            if kind not in self.checked and not page.is_closed() and _is_page(page.context.request.get(url)):
+                page.goto(url)
+                self.check(page)
 
     def problem(self, url, what):
         self.problems.append(f"{urlsplit(url).path}: {what}")
 
     def _picture(self, page, title):
+        page.wait_for_load_state("load")
         self.number += 1
         name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
         page.screenshot(path=self.folder / f"{self.number:02}-{name}.png", full_page=True)
 
     def _heard(self, page, said):
-        if said.type == "error" or "Content Security Policy" in said.text:
+        is_told_by_the_answer = said.text.startswith("Failed to load resource")
+        if "Content Security Policy" in said.text or (said.type == "error" and not is_told_by_the_answer):
             self.problem(page.url, f"the console says: {said.text[:300]}")
+
+    def _answered(self, page, answer):
+        if answer.status >= 400:
+            self.problem(answer.url, f"{answer.request.method} is answered with {answer.status}")
 
     def _opened(self, page, frame):
         if frame is page.main_frame and frame.url.startswith("http"):
@@ -85,6 +91,10 @@ class Pictures:
 def kind_of(url):
     """The address without the identities in it, so that all cases count as one kind of page."""
     return UUID.sub("…", urlsplit(url).path)
+
+
+def _is_page(answer):
+    return answer.ok and "text/html" in answer.headers.get("content-type", "")
 
 
 def _too_wide(page):

@@ -8,6 +8,7 @@ from tests.journeys import questions
 from tests.journeys.filling import answer, expect_problem, fill, group_of, press, quoted, refuse_problems, save
 from tests.journeys.told import SOCIAL_WORKER, label_of
 
+TYPED_TOO_LATE = "What was said at the last visit is in the assessment."
 REFERENCE = re.compile(r"HSB-\d{4}-\d{4}")
 
 
@@ -148,8 +149,8 @@ def ask_without_script(journey):
 
 
 def lose_the_session(journey, worker):
-    """The same answer as is there, with a sentence more, is typed as the session ends."""
-    answers = {"needs": journey.told.young_person["needs"] + "\n\nTyped while the session ended."}
+    """The same answer as is there, with a paragraph more, is typed as the session ends."""
+    answers = {"needs": f"{journey.told.young_person['needs']}\n\n{TYPED_TOO_LATE}"}
     worker.goes_to(journey.referral_url)
     open_task(worker.page, "Young person", "Needs and communication")
     fill(worker.page, answers, questions.NEEDS)

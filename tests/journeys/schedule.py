@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from sharing.working_days import add_working_days, is_working_day
 from tests.journeys import questions
 from tests.journeys.filling import answer, group_of, press, problems, refuse_problems, save, select
+from tests.journeys.pictures import DESKTOP
 from tests.journeys.told import AWAY, DEPUTY, from_words
 
 LONGEST_ASKED = 500  # characters
@@ -107,10 +108,10 @@ def approve(journey, chair):
     assert not journey.mailbox.mails(journey.day), "Something went out before the Chair had approved it"
     chair.goes_to("/")
     journey.look(chair, "Home of the Chair", narrow=True)
-    readme_picture(journey, chair, "home.png")
+    readme_picture(journey, chair, "home.png", height=560)
     chair.page.get_by_role("link", name=re.compile(f"Approve.*{re.escape(journey.day)}")).click()
     journey.look(chair, "The approval page", narrow=True)
-    readme_picture(journey, chair, "approve.png")
+    readme_picture(journey, chair, "approve.png", height=900)
     journey.expect_words(chair, [*journey.references.values()], "on the approval page")
     frozen = chair.page.locator("input[name=content_sha256]").first.get_attribute("value")
     assert re.fullmatch(r"[0-9a-f]{64}", frozen)
@@ -123,6 +124,7 @@ def approve(journey, chair):
     plain.context.close()
 
 
-def readme_picture(journey, person, name):
-    """What the README shows: the first screen of a page, not all of it."""
-    person.page.screenshot(path=journey.output / name)
+def readme_picture(journey, person, name, height):
+    """What the README shows: the top of a page, not all of it."""
+    clip = {"x": 0, "y": 0, "width": DESKTOP["width"], "height": height}
+    person.page.screenshot(path=journey.output / name, clip=clip)

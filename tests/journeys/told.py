@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from hsbpanel.demo.cast import CAST
-from hsbpanel.demo.partnership import AGENCIES
+from hsbpanel.demo.partnership import AGENCIES, HAS_NOT_APPROVED
 from referrals.nhs_numbers import problem_with
 from sharing.web.days import age_on, time_of_day, today
 from tests.journeys import questions
@@ -16,14 +16,18 @@ from tests.journeys import questions
 HERE = Path(__file__).resolve().parent / "data"
 DEFAULT = HERE / "default.json"
 IN_DAYS = re.compile(r"in (\d{1,3}) days")
-PEOPLE = {role.name for role in CAST.values()}
 AGENCY_NAMES = {name for name, _, _ in AGENCIES.values()}
 # Whom the journey signs in by itself.
 SOCIAL_WORKER = CAST["daniel"].name
 AWAY, DEPUTY = CAST["health"].name, CAST["health_deputy"].name
 WITH_INTEREST = CAST["housing"].name
+ON_THE_PANEL = {role.name for role in CAST.values() if role.office and role.last_day is None}
+EXPECTED = (ON_THE_PANEL | {DEPUTY}) - {AWAY}
+SEES_NOTHING = CAST[HAS_NOT_APPROVED].name
+MAY_ACT = (EXPECTED | {SOCIAL_WORKER}) - {SEES_NOTHING, WITH_INTEREST}
+MAY_RETURN = AGENCY_NAMES - {AGENCIES[HAS_NOT_APPROVED][0]}
 ADULT, CRIMINAL_RESPONSIBILITY = 18, 10
-CHILD_EXTRAS = ("mistakes",)
+LONG = 15  # characters: a shorter answer on parental responsibility, such as "the mother", is nobody's name
 
 
 class Unreadable(Exception):
@@ -83,7 +87,9 @@ class Told:
             given, family = child["given names"], child["family name"]
             words += [f"{given} {family}", given, family, *re.split(r"[\s-]+", f"{given} {family}")]
             words += [child.get(name, "") for name in ("also known as", "school")]
-            words += re.sub(r"\D", "", child.get("NHS number", "")), child.get("parental responsibility", "")
+            words.append(re.sub(r"\D", "", child.get("NHS number", "")))
+            if len(child["parental responsibility"]) > LONG:
+                words.append(child["parental responsibility"])
         return sorted({word.strip(" ,.") for word in words if len(word.strip(" ,.")) > 1}, key=len, reverse=True)
 
 
@@ -217,7 +223,7 @@ class Check:
     def agency_return(self, where, given, labels):
         if not self.answers(where, given, questions.RETURN, also={"agency", "about"}):
             return
-        self.agency(f"{where} → agency", given.get("agency"))
+        self.among(f"{where} → agency", given.get("agency"), MAY_RETURN)
         self.among(f"{where} → about", given.get("about"), labels)
         if given.get("answer") == "known" and not (given.get("information") or given.get("held but not shared")):
             self.wrong(where, "say under “information” what is known, or what is “held but not shared”")
@@ -228,7 +234,7 @@ class Check:
         attendance = given.get("attendance", {})
         if self.is_object(f"{where} → attendance", attendance, {"apologies"}):
             for name, note in self.named(f"{where} → attendance → apologies", attendance.get("apologies", {})):
-                self.among(f"{where} → attendance → apologies", name, PEOPLE - {AWAY})
+                self.among(f"{where} → attendance → apologies", name, EXPECTED)
                 self.text(f"{where} → attendance → apologies → {name}", note)
         cases = given.get("cases", {})
         if self.is_object(f"{where} → cases", cases, labels):
@@ -248,7 +254,7 @@ class Check:
             self.agency(f"{where} → lead agency", given["lead agency"])
         for place, one in self.listed(f"{where} → actions", given.get("actions", [])):
             if self.answers(place, one, questions.ACTION):
-                self.among(f"{place} → who", one["who"], PEOPLE)
+                self.among(f"{place} → who", one["who"], MAY_ACT)
         refused = given.get("refused first")
         if refused is not None and self.is_object(f"{where} → refused first", refused, {"pathway", "message"}):
             self.one(f"{where} → refused first → pathway", refused.get("pathway"), questions.MINUTES["pathway"])

@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from meetings import services
 from meetings.models import AgencyReturn
@@ -65,3 +66,11 @@ def test_returns_are_in_the_next_version(cast, sent, items, as_person):
         version = services.compile_schedule(meeting=sent.meeting, by=cast.coordinator)
         content = version.items.get(record=items[0].record_id).content
     assert content["returns"][0]["information"] == "Two calls in June."
+
+
+@pytest.mark.rule("R27")
+@pytest.mark.parametrize("answer", ["not_known", "not_checked"])
+def test_an_answer_that_hides_the_rest_of_the_form_is_kept(answer, cast, items, web):
+    page = web(cast.member).post(reverse("meetings:return", args=[items[0].pk]), {"answer": answer})
+    assert page.status_code == 302
+    assert AgencyReturn.objects.get().answer == answer

@@ -39,9 +39,7 @@ def test_no_request_sees_with_the_eyes_of_the_one_before(as_person):
         client = WebClient()
         client.cookies = clients[person.pk]
         own = records.get(person.pk)
-        answers = {
-            pk: client.get(reverse("sharing:access", args=[pk])).status_code for pk in records.values()
-        }
+        answers = {pk: client.get(reverse("sharing:access", args=[pk])).status_code for pk in records.values()}
         return answers == {pk: 200 if pk == own else 404 for pk in records.values()}
 
     with ThreadPoolExecutor(THREADS) as pool:

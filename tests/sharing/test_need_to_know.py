@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.utils import timezone
 from guardian.shortcuts import get_objects_for_user
 
@@ -137,3 +137,16 @@ def test_manage_implies_contribute_implies_view(record, give, cast, as_person):
     with as_person(cast.member):
         answers = [access.may(cast.member, one, record) for one in (access.VIEW, access.CONTRIBUTE, access.MANAGE)]
     assert answers == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("column", "constraint"),
+    [
+        pytest.param("purpose", "grant_purpose_agreed", marks=pytest.mark.rule("R35")),
+        pytest.param("ground", "grant_ground_lawful", marks=pytest.mark.rule("R36")),
+    ],
+)
+def test_no_access_for_a_purpose_or_on_a_ground_that_is_not_in_the_agreement(column, constraint, give, cast):
+    grant = give(cast.member)
+    with pytest.raises(IntegrityError, match=constraint):
+        Grant.objects.filter(pk=grant.pk).update(**{column: "curiosity"})

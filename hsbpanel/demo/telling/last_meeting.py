@@ -33,7 +33,7 @@ from sharing.models import Delivery
 from sharing.services import dispatch
 from sharing.working_days import add_working_days
 
-ANSWER_NOTHING = [key for key in RETURNS if key != "coordinator"] + ["probation"]
+ANSWER = [*RETURNS, "probation"]  # the Schools Trust’s member sees nothing, so cannot
 
 
 def tell(stage: Stage):
@@ -72,14 +72,13 @@ def have_opened(stage, version, day, readers):
 
 def _returns(stage, meeting):
     on = rules.returns_by(meeting)
-    for number, key in enumerate(dict.fromkeys([*RETURNS, *ANSWER_NOTHING])):
+    for number, key in enumerate(ANSWER):
         with stage.at(on, 9 + number % 7, 30), acting(stage[key]):
             told = RETURNS.get(key, {})
             for item in meeting.agenda.select_related("case"):
                 if answer := told.get(_called(stage, item.case)):
                     record_return(item=item, by=stage[key], answer=KNOWN, **answer)
-            if key in ANSWER_NOTHING:
-                nothing_known(meeting=meeting, by=stage[key])
+            nothing_known(meeting=meeting, by=stage[key])
 
 
 def _minutes(stage, meeting):

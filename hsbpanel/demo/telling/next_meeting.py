@@ -22,7 +22,7 @@ ASKED = {
     "classmates-A": ("Put off at the last meeting", "A pathway, and what the school does about the messages."),
     "sister_and_brothers-Y": ("New referral", "Who carries out the HSB assessment, and what should the court be told "
                               "about contact?"),
-    "sister_and_brothers-A": ("New referral", "What he needs now, considered apart from his brother."),
+    "sister_and_brothers-A": ("New referral", "What he needs now, and how he is told what happens next."),
     "sister_and_brothers-B": ("New referral", "What he needs now, and an intermediary for any interview."),
 }  # fmt: skip
 
