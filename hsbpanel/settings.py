@@ -265,7 +265,8 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
-        "django.server": {"level": "ERROR"},
+        "django": {"handlers": [], "level": "INFO"},  # once, by the root
+        "django.server": {"handlers": [], "level": "ERROR"},
         "axes": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

@@ -12,7 +12,7 @@ def files(cell):
     return [ROOT / path for path in re.findall(r"`([^`]+)`", cell)]
 
 
-def tests_of(rule):
+def in_tests(rule):
     return {path for path in (ROOT / "tests").rglob("test_*.py") if f'rule("{rule}")' in path.read_text()}
 
 
@@ -24,11 +24,11 @@ def test_every_rule_that_is_held_is_cited_where_it_is_held_and_tested():
     wrong = []
     for rule, (held, _) in ROWS.items():
         wrong += [f"{rule}: {path} does not cite it" for path in files(held) if rule not in path.read_text()]
-        if files(held) and not tests_of(rule):
+        if files(held) and not in_tests(rule):
             wrong.append(f"{rule} is held and has no test")
     assert wrong == []
 
 
 def test_the_tests_of_a_rule_are_all_named():
     named = {rule: set(files(tested)) for rule, (_, tested) in ROWS.items()}
-    assert named == {rule: tests_of(rule) for rule in ROWS}
+    assert named == {rule: in_tests(rule) for rule in ROWS}
