@@ -25,7 +25,8 @@ journey: setup-test ## the panel's main job in a real browser (INPUT=file.json);
 manage: ## manage.py on the running stack: make manage CMD="shell"
 	@exec $(ours) manage $(CMD)
 
-lock: setup-test ## write requirements/*.txt anew from pyproject.toml
+lock: setup-test ## write requirements/*.txt and package-lock.json anew
+	@npm run --silent lock
 	@.venv/bin/python -m uv --version >/dev/null 2>&1 || .venv/bin/python -m pip install --quiet uv
 	@for name in base local node dev; do \
 		extra=$$([ $$name = base ] || echo --extra $$name); \

@@ -75,3 +75,9 @@ def test_the_audit_can_only_be_added_to(db):
                 [role],
             )
             assert cursor.fetchall() == [("insert",)]
+
+
+def test_no_lock_file_holds_an_address():
+    locks = [ROOT / "package-lock.json", *sorted((ROOT / "requirements").glob("*.txt"))]
+    assert len(locks) == 5
+    assert [lock.name for lock in locks if "://" in lock.read_text()] == []
