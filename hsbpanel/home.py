@@ -7,7 +7,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import Resolver404, resolve, reverse_lazy
 from django.views.decorators.http import require_POST
 
 import meetings.waiting
@@ -15,9 +15,11 @@ import referrals.waiting
 import sharing.waiting
 from sharing import gate, held
 from sharing.places import the_panel
+from sharing.views.words import page_in_words
 
 ROOMS = (referrals.waiting, meetings.waiting, sharing.waiting)
 FAR_AWAY = date.max
+OF_THE_FORM = {"version", "seen", "submission", "content_sha256"}
 
 
 def home(request):
@@ -37,7 +39,20 @@ def carry_on(request):
     if request.method == "POST":
         held.let_go(request.user)
         return redirect("home")
-    return render(request, "hsbpanel/carry_on.html", {"path": path, "fields": fields, "minutes": settings.IDLE_MINUTES})
+    context = {"path": path, "fields": fields, "shown": _in_words(fields), "page": page_in_words(_page(path))}
+    return render(request, "hsbpanel/carry_on.html", context | {"minutes": settings.IDLE_MINUTES})
+
+
+def _page(path):
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def _in_words(fields):
+    """What a person typed, by the names of the boxes; the marks of the form itself are left out."""
+    return [(name.replace("_", " ").capitalize(), value) for name, value in fields if value and name not in OF_THE_FORM]
 
 
 @require_POST

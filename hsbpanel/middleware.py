@@ -1,4 +1,4 @@
-"""The outermost layers: every answer is ours, errors included, and no answer is kept by a browser or a proxy."""
+"""The outer layers: every answer is ours, errors included, and no answer is kept by a browser or a proxy."""
 
 from django.conf import settings
 from django.utils.cache import patch_cache_control

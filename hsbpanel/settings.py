@@ -52,10 +52,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "hsbpanel.middleware.ErrorPages",
     "django.middleware.security.SecurityMiddleware",
     "hsbpanel.middleware.NoStore",
     "csp.middleware.CSPMiddleware",
+    "hsbpanel.middleware.ErrorPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,6 +139,14 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a whole agency may share one address
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "sharing.identity.name_tried"
+AXES_PASSWORD_FORM_FIELD = "auth-password"  # noqa: S105 - the name of the box
+AXES_SENSITIVE_PARAMETERS = [
+    "auth-password",
+    "auth-username",
+    "token-otp_token",
+    "backup-otp_token",
+    "csrfmiddlewaretoken",
+]
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
@@ -151,7 +159,7 @@ SILENCED_SYSTEM_CHECKS = [
 # Sessions, cookies, headers
 SECURE = not DEBUG
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # SESSION_HOURS ends it before
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
@@ -160,6 +168,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 IDLE_MINUTES = 15
+SESSION_HOURS = 8  # from signing in, however busy
 CSRF_FAILURE_VIEW = "hsbpanel.errors.csrf_failed"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = SECURE

@@ -7,11 +7,14 @@ not kept. What is kept is encrypted, shown only to that person, and deleted when
 import json
 from datetime import timedelta
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core import signing
+from django.db import connection
 from django.utils import timezone
 
 from sharing import encryption
+from sharing.ids import new_id
 from sharing.models import HeldText
 
 COOKIE = "__Host-before" if settings.SECURE else "before"
@@ -42,22 +45,34 @@ def person_before(request):
 
 def hold(request, person):
     """Keep the fields of a form sent after the session had ended; True if kept. `person`: a Person, an id or None."""
-    if request.method != "POST" or not person:
+    if request.method != "POST" or not person or _is_about_signing_in(request.resolver_match):
         return False
     fields = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
     text = json.dumps(fields)
     if not fields or len(text) > LARGEST:
         return False
-    HeldText.objects.create(
-        person_id=getattr(person, "pk", person), path=request.path[:300], fields=encryption.encrypt(text)
-    )
+    with connection.cursor() as cursor:  # nobody is signed in: the function keeps one text a person
+        cursor.execute(
+            "select sharing_hold_text(%s, %s, %s, %s)",
+            [new_id(), getattr(person, "pk", person), request.path[:300], encryption.encrypt(text)],
+        )
     return True
 
 
+def _is_about_signing_in(page):
+    """Passwords and codes are never kept."""
+    return (
+        page is None or page.namespace == "two_factor" or page.view_name in {"password_change", "sign-out", "carry-on"}
+    )
+
+
 def waiting_for(person):
-    """The latest text kept for this person, or None: `(path, [(name, value), …])`."""
+    """The text kept for this person, or None: `(path, [(name, value), …])`."""
     text = HeldText.objects.filter(person=person, held_at__gt=timezone.now() - KEPT_FOR).first()
-    return text and (text.path, json.loads(encryption.decrypt(text.fields)))
+    try:
+        return text and (text.path, json.loads(encryption.decrypt(text.fields)))
+    except InvalidToken:  # its key has been taken away since
+        return None
 
 
 def let_go(person):

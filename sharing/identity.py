@@ -33,7 +33,7 @@ ENROLMENT = {"two_factor:setup", "two_factor:qr", "two_factor:setup_complete", "
 def name_tried(request, credentials=None):
     """The login name of an attempt, for django-axes: two-factor's form calls the field `auth-username`."""
     name = (credentials or {}).get("username") or (request.POST.get("auth-username") if request else "")
-    return (name or "").strip().lower()
+    return (name or "").strip().lower()[:254]  # no address is longer, and the guard keeps no more
 
 
 class SignedInWithSecondFactor:
@@ -53,7 +53,7 @@ class SignedInWithSecondFactor:
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name
-        if name not in OPEN and request.user.is_authenticated and self._idle_too_long(request):
+        if name not in OPEN and request.user.is_authenticated and self._session_has_ended(request.session):
             logout(request)
         if name in OPEN:
             return None
@@ -65,12 +65,22 @@ class SignedInWithSecondFactor:
             return None
         return redirect("two_factor:setup")
 
-    def _idle_too_long(self, request):
-        now, seen = timezone.now(), request.session.get("seen_at")
-        idle = seen and now - datetime.fromisoformat(seen) > timedelta(minutes=settings.IDLE_MINUTES)
-        if not idle and (not seen or now - datetime.fromisoformat(seen) > timedelta(seconds=30)):
-            request.session["seen_at"] = now.isoformat()
-        return idle
+    def _session_has_ended(self, session):
+        """After 15 minutes without use, and 8 hours after signing in whatever was done."""
+        now = timezone.now()
+        seen, since = _moment(session, "seen_at"), _moment(session, "signed_in_at")
+        if seen and now - seen > timedelta(minutes=settings.IDLE_MINUTES):
+            return True
+        if since and now - since > timedelta(hours=settings.SESSION_HOURS):
+            return True
+        if not seen or now - seen > timedelta(seconds=30):
+            session["seen_at"] = now.isoformat()
+        session.setdefault("signed_in_at", now.isoformat())
+        return False
+
+
+def _moment(session, name):
+    return datetime.fromisoformat(session[name]) if name in session else None
 
 
 class PersonOnConnection:

@@ -25,6 +25,10 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "timezone": "UTC",
     "log_min_messages": "warning",
+    # What failed is logged, what was typed is not; nor does one session see another's statements.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "track_activities": "off",
 }
 # For a cluster only tests use: it survives being killed, but not the machine losing its power.
 CARELESS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}

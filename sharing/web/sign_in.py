@@ -1,10 +1,12 @@
 """Signing in and the second factor: the package's views with our words and our name on the authenticator."""
 
 from django import forms
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from two_factor import views
 from two_factor.forms import MethodForm
-from two_factor.utils import get_otpauth_url
+from two_factor.utils import default_device, get_otpauth_url
 
 from sharing.web.wording import put_in_words
 
@@ -86,6 +88,13 @@ def name_the_password_step(form):
 
 
 class LoginView(views.LoginView):
+    def post(self, *args, **kwargs):
+        """A code that comes before any password begins anew."""
+        step = self.request.POST.get("login_view-current_step")
+        if step != "auth" and not self.storage.data.get("authentication_time"):
+            return redirect("two_factor:login")
+        return super().post(*args, **kwargs)
+
     def get_form(self, step=None, **kwargs):
         return in_our_words(super().get_form(step=step, **kwargs), step or self.steps.current)
 
@@ -94,6 +103,15 @@ class SetupView(views.SetupView):
     """Skips the package's welcome: setting up is one page with the picture and the first code."""
 
     form_list = (("method", MethodForm),)  # left out while there is one method only
+
+    def dispatch(self, request, *args, **kwargs):
+        """Whoever has a second factor gives it: a password alone never adds another."""
+        if default_device(request.user):
+            if request.user.is_verified():
+                return redirect("two_factor:setup_complete")
+            logout(request)
+            return redirect("two_factor:login")
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form(self, step=None, **kwargs):
         return in_our_words(super().get_form(step=step, **kwargs), step or self.steps.current)

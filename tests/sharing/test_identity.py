@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
+from cryptography.fernet import Fernet
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -80,15 +82,15 @@ def test_fifteen_idle_minutes_end_the_session_and_keep_what_was_typed(web, cast)
     session = client.session
     session["seen_at"] = (timezone.now() - timedelta(minutes=16)).isoformat()
     session.save()
-    answer = client.post(reverse("two_factor:profile"), {"note": "Half a sentence", "file": "x"})
+    answer = client.post(reverse("sharing:leave"), {"note": "Half a sentence", "file": "x"})
     assert answer.url == f"{reverse('two_factor:login')}?next=%2Fcarry-on%2F"
     assert b"Half a sentence" not in bytes(HeldText.objects.get().fields)
 
     client.sign_in(cast.coordinator)
     page = client.get(reverse("carry-on")).content.decode()
     assert "Half a sentence" in page
-    assert f'action="{reverse("two_factor:profile")}"' in page
-    client.post(reverse("two_factor:profile"), {"note": "Half a sentence", "carried-on": "yes"})
+    assert f'action="{reverse("sharing:leave")}"' in page
+    client.post(reverse("sharing:leave"), {"note": "Half a sentence", "carried-on": "yes"})
     assert not HeldText.objects.exists()
 
 
@@ -96,7 +98,7 @@ def test_a_session_that_is_simply_gone_keeps_it_too(web, cast):
     client = web(cast.coordinator)
     client.get(reverse("home"))
     del client.cookies["session"]
-    client.post(reverse("two_factor:profile"), {"note": "Half a sentence"})
+    client.post(reverse("sharing:leave"), {"note": "Half a sentence"})
     client.sign_in(cast.coordinator)
     assert "Half a sentence" in client.get(reverse("carry-on")).content.decode()
 
@@ -105,7 +107,7 @@ def test_what_was_typed_is_shown_to_nobody_else(web, cast, as_person):
     client = web(cast.coordinator)
     client.get(reverse("home"))
     del client.cookies["session"]
-    client.post(reverse("two_factor:profile"), {"note": "Half a sentence"})
+    client.post(reverse("sharing:leave"), {"note": "Half a sentence"})
     client.sign_in(cast.member)
     assert client.get(reverse("carry-on")).status_code == 302
     with as_person(cast.member):
@@ -115,10 +117,10 @@ def test_what_was_typed_is_shown_to_nobody_else(web, cast, as_person):
 def test_a_form_from_before_signing_in_again_in_another_tab_is_kept(cast):
     client = WebClient(enforce_csrf_checks=True).sign_in(cast.coordinator)
     stale = {"note": "Half a sentence", "csrfmiddlewaretoken": "x" * 64}
-    elsewhere = client.post(reverse("two_factor:profile"), stale, headers={"Sec-Fetch-Site": "cross-site"})
+    elsewhere = client.post(reverse("sharing:leave"), stale, headers={"Sec-Fetch-Site": "cross-site"})
     assert elsewhere.status_code == 403
     assert not HeldText.objects.exists()
-    answer = client.post(reverse("two_factor:profile"), stale, headers={"Sec-Fetch-Site": "same-origin"})
+    answer = client.post(reverse("sharing:leave"), stale, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.url == reverse("carry-on")
     assert "Half a sentence" in client.get(answer.url).content.decode()
 
@@ -127,8 +129,74 @@ def test_signing_out_forgets_who_was_here(web, cast):
     client = web(cast.coordinator)
     client.get(reverse("home"))
     client.post(reverse("sign-out"))
-    client.post(reverse("two_factor:profile"), {"note": "Somebody else"})
+    client.post(reverse("sharing:leave"), {"note": "Somebody else"})
     assert not HeldText.objects.exists()
+
+
+def test_passwords_and_codes_are_never_kept(cast, web):
+    client = WebClient(enforce_csrf_checks=True).sign_in(cast.coordinator)
+    same = {"Sec-Fetch-Site": "same-origin"}
+    secret = {"auth-username": cast.chair.email, "auth-password": PASSWORD, "csrfmiddlewaretoken": "x" * 64}
+    assert client.post(reverse("two_factor:login"), secret, headers=same).status_code == 403
+    gone = web(cast.coordinator)
+    gone.get(reverse("home"))
+    del gone.cookies["session"]
+    gone.post(reverse("password_change"), {"old_password": PASSWORD, "new_password1": "x"})
+    assert not HeldText.objects.exists()
+
+
+def test_one_text_a_person_is_kept(cast, web):
+    client = web(cast.coordinator)
+    client.get(reverse("home"))
+    del client.cookies["session"]
+    for words in ("First", "Second", "Third"):
+        client.post(reverse("sharing:leave"), {"note": words})
+    client.sign_in(cast.coordinator)
+    assert HeldText.objects.count() == 1
+    page = client.get(reverse("carry-on")).content.decode()
+    assert "Third" in page
+    assert "Sharing: leave" in page
+
+
+def test_a_text_whose_key_is_gone_stops_nobody(cast, web, settings):
+    client = web(cast.coordinator)
+    client.get(reverse("home"))
+    del client.cookies["session"]
+    client.post(reverse("sharing:leave"), {"note": "Half a sentence"})
+    settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+    assert client.sign_in(cast.coordinator).get(reverse("home")).status_code == 200
+
+
+def test_eight_hours_end_the_session_however_busy(cast, web):
+    client = web(cast.chair)
+    client.get(reverse("home"))
+    session = client.session
+    session["signed_in_at"] = (timezone.now() - timedelta(hours=8, minutes=1)).isoformat()
+    session.save()
+    assert client.get(reverse("home")).status_code == 302
+
+
+def test_a_password_alone_adds_no_second_device(cast, web, device):
+    client = web()
+    client.force_login(cast.chair, backend="django.contrib.auth.backends.ModelBackend")
+    for method in (client.get, client.post):
+        answer = method(reverse("two_factor:setup"), {"setup_view-current_step": "generator", "generator-token": "1"})
+        assert answer.url == reverse("two_factor:login")
+        client.force_login(cast.chair, backend="django.contrib.auth.backends.ModelBackend")
+    assert cast.chair.totpdevice_set.count() == 1
+
+
+@pytest.mark.parametrize("posted", [{"login_view-current_step": "token", "challenge_device": "x"}, {"x": "y"}])
+def test_a_code_before_any_password_begins_anew(posted, cast, web):
+    assert web().post(reverse("two_factor:login"), posted).url == reverse("two_factor:login")
+
+
+def test_what_was_tried_is_not_written_down(cast, web):
+    step(web(), "auth", username=cast.chair.email, password="almost my password")
+    step(web(), "auth", username="x" * 400 + "@ashdale.gov.uk", password="almost my password")
+    noted = AccessAttempt.objects.values_list("post_data", flat=True)
+    assert noted
+    assert not [one for one in noted if "almost" in one]
 
 
 def test_no_person_stays_on_the_connection(web, cast):

@@ -84,6 +84,10 @@ def test_the_dispatch_page_sums_up_and_says_whom_to_ask(web, cast, schedule):
     assert "2 of 3 accepted, 1 unknown: ask Mina Member (Northmoor Police)." in page
     assert "No answer." in page
     assert "It arrived" in page
+    schedule.deliveries.filter(recipient=cast.member).update(state=State.FAILED, server_said="554 No.")
+    page = web(cast.coordinator).get(reverse("sharing:dispatch", args=[schedule.pk])).content.decode()
+    assert "2 of 3 accepted, 1 refused. Without a copy: Mina Member (Northmoor Police)." in page
+    assert "A refused copy is not tried again by itself." in page
 
 
 @pytest.mark.parametrize("who", ["member", "health_member", "referrer", "outsider", "leaver"])
