@@ -94,9 +94,9 @@ def without(text, innocent):
 
 
 def found_in(text, words):
-    """Which of the words stand in a text, each as a word of its own and as it was typed."""
+    """Which of the words stand in a text, each on its own; a single one as it was typed: Mark is not a mark."""
     return [word for word in words if stands_in(text, word)]
 
 
 def stands_in(text, word):
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE if " " in word else 0)

@@ -16,7 +16,7 @@ class Pictures:
 
     def __init__(self, folder):
         self.folder, self.number = folder, 0
-        self.problems, self.seen, self.checked = [], {}, set()
+        self.problems, self.seen, self.checked, self.titles = [], {}, set(), set()
         folder.mkdir(parents=True)
 
     def watch(self, page, whose):
@@ -27,9 +27,13 @@ class Pictures:
         page.on("response", lambda answer: self._answered(page, answer))
 
     def look(self, page, title, *, narrow=False):
-        """A picture of the whole page, and its accessibility where this kind of page is seen for the first time."""
-        self._picture(page, title)
+        """A picture of the whole page, once for each title, and what is wrong where its kind is seen first."""
+        page.wait_for_load_state("load")
         self.check(page)
+        if title in self.titles:
+            return
+        self.titles.add(title)
+        self._picture(page, title)
         if narrow:
             with self.on_a_phone(page):
                 self._picture(page, f"{title} at 320 pixels")
@@ -66,7 +70,10 @@ class Pictures:
                 self.check(page)
 
     def problem(self, url, what):
-        self.problems.append(f"{urlsplit(url).path}: {what}")
+        """Noted once for each kind of page."""
+        found = f"{kind_of(url)}: {what}"
+        if found not in self.problems:
+            self.problems.append(found)
 
     def _picture(self, page, title):
         page.wait_for_load_state("load")

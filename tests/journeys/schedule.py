@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from sharing.web.days import long_date
 from sharing.working_days import add_working_days, is_working_day
 from tests.journeys import questions
 from tests.journeys.filling import answer, group_of, press, problems, refuse_problems, save, select
@@ -27,25 +28,24 @@ def plan_and_approve(journey):
 
 def plan(journey, coordinator):
     meeting = journey.told.meeting
-    journey.meeting_on = working_day(from_words(meeting["date"]))
     coordinator.goes_to("/meetings/")
+    journey.meeting_on = free_day(coordinator.page, from_words(meeting["date"]))
     known = addresses(coordinator.page)
     journey.look(coordinator, "Meetings of the Coordinator", narrow=True)
     press(coordinator.page, "Plan a meeting")
     type_meeting(coordinator.page, journey.meeting_on, meeting)
     journey.look(coordinator, "Planning a meeting")
-    press(coordinator.page, "Plan the meeting")
-    while "There is a meeting at that time already." in problems(coordinator.page):
-        journey.meeting_on = add_working_days(journey.meeting_on, 1)
-        type_meeting(coordinator.page, journey.meeting_on, meeting)
-        press(coordinator.page, "Plan the meeting")
-    refuse_problems(coordinator.page)
+    save(coordinator.page, "Plan the meeting")
     [path] = addresses(coordinator.page) - known
     journey.meeting_url = f"{journey.stack.url}{path}"
 
 
-def working_day(day):
-    return day if is_working_day(day) else add_working_days(day, 1)
+def free_day(page, day):
+    """That day, or the next working day on which no other meeting is: mails are told apart by their date."""
+    taken = page.locator("main").inner_text()
+    while not is_working_day(day) or long_date(day) in taken:
+        day = add_working_days(day, 1)
+    return day
 
 
 def addresses(page):
@@ -108,10 +108,10 @@ def approve(journey, chair):
     assert not journey.mailbox.mails(journey.day), "Something went out before the Chair had approved it"
     chair.goes_to("/")
     journey.look(chair, "Home of the Chair", narrow=True)
-    readme_picture(journey, chair, "home.png", height=560)
+    readme_picture(journey, chair, "home.png", height=620)
     chair.page.get_by_role("link", name=re.compile(f"Approve.*{re.escape(journey.day)}")).click()
     journey.look(chair, "The approval page", narrow=True)
-    readme_picture(journey, chair, "approve.png", height=900)
+    readme_picture(journey, chair, "approve.png", height=1400)
     journey.expect_words(chair, [*journey.references.values()], "on the approval page")
     frozen = chair.page.locator("input[name=content_sha256]").first.get_attribute("value")
     assert re.fullmatch(r"[0-9a-f]{64}", frozen)
@@ -127,4 +127,4 @@ def approve(journey, chair):
 def readme_picture(journey, person, name, height):
     """What the README shows: the top of a page, not all of it."""
     clip = {"x": 0, "y": 0, "width": DESKTOP["width"], "height": height}
-    person.page.screenshot(path=journey.output / name, clip=clip)
+    person.page.screenshot(path=journey.output / name, clip=clip, full_page=True)

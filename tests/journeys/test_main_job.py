@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from hsbpanel.stack.configuration import ROOT
 from hsbpanel.stack.stack import Stack
-from tests.journeys import circulate, decide, minute, refer, schedule, sights, told
+from tests.journeys import checking, circulate, decide, minute, refer, schedule, sights
 from tests.journeys.journey import Journey
 
 QUIET = (
@@ -26,7 +26,7 @@ README_PICTURES = ("home.png", "approve.png")
 @pytest.fixture(scope="module")
 def typed():
     """What the journey types; a file that cannot be used stops it before anything is started."""
-    return told.read(os.environ.get("JOURNEY_INPUT"))
+    return checking.read(os.environ.get("JOURNEY_INPUT"))
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +59,17 @@ def chromium():
 @pytest.mark.journey
 @pytest.mark.rule("R01")
 @pytest.mark.rule("R02")
+@pytest.mark.rule("R03")
 @pytest.mark.rule("R10")
 @pytest.mark.rule("R11")
+@pytest.mark.rule("R14")
 @pytest.mark.rule("R15")
+@pytest.mark.rule("R23")
 @pytest.mark.rule("R24")
 @pytest.mark.rule("R26")
+@pytest.mark.rule("R30")
 @pytest.mark.rule("R31")
+@pytest.mark.rule("R33")
 @pytest.mark.rule("R42")
 def test_main_job(typed, stack, chromium):
     output = Path(os.environ.get("JOURNEY_OUTPUT") or ROOT / "var/journey")
@@ -76,9 +81,10 @@ def test_main_job(typed, stack, chromium):
     finally:
         journey.keep_mails()
         journey.keep_summary(outcome)
-    assert not journey.pictures.problems, "\n".join(journey.pictures.problems)
     if os.environ.get("JOURNEY_README"):
         keep_readme_pictures(output)
+    if journey.pictures.problems:
+        pytest.fail("Found on the pages:\n" + "\n".join(journey.pictures.problems), pytrace=False)
 
 
 def travel(journey):
