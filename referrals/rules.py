@@ -12,6 +12,9 @@ from referrals.sections import ADMISSION, ASKS, ASSESSMENT, BEHAVIOUR, IDENTITY,
 from sharing.web.days import long_date, today
 from sharing.working_days import add_working_days, working_days_between
 
+NOT_LED_BY_CAT = "The panel takes a case only after an assessment led by the Children’s Assessment Team (§6.5)"
+NOT_FOUND = "The panel takes a case only if the assessment found suspected or known harmful sexual behaviour (§6.5)"
+NOT_FOR_THE_PANEL = (NOT_LED_BY_CAT, NOT_FOUND)  # nothing that more writing could put right
 ADULT = 18  # the panel considers children under 18 at the time of the behaviour (§2)
 
 
@@ -39,13 +42,13 @@ def reasons_not_to_change(referral: Referral) -> list[str]:
     """Why the referral's content stands still; empty in a draft and after it was returned. R09"""
     if referral.is_editable:
         return []
-    return [f"The referral is {referral.get_status_display().lower()}: what it says no longer changes."]
+    return [f"The referral is {_state(referral)}: what it says no longer changes."]
 
 
 def reasons_not_to_decide(referral: Referral) -> list[str]:
     if referral.status == Referral.Status.SUBMITTED:
         return []
-    return [f"There is nothing to decide: the referral is {referral.get_status_display().lower()}."]
+    return [f"There is nothing to decide: the referral is {_state(referral)}."]
 
 
 def assessment_reasons(referral: Referral) -> list[Reason]:
@@ -54,20 +57,14 @@ def assessment_reasons(referral: Referral) -> list[Reason]:
     found = (Referral.Outcome.SUSPECTED, Referral.Outcome.KNOWN)
     checks = [
         (referral.cat_led is None, "Say whether the Children’s Assessment Team led the assessment"),
-        (
-            referral.cat_led is False,
-            "The panel takes a case only after an assessment led by the Children’s Assessment Team (§6.5)",
-        ),
+        (referral.cat_led is False, NOT_LED_BY_CAT),
         (not referral.assessment_worker, "Enter the lead worker of the assessment"),
         (not started, "Enter the date the assessment was started"),
         (not completed, "Enter the date the assessment was completed"),
         (_is_ahead(started), "The assessment cannot have started in the future: check the date"),
         (_is_ahead(completed), "The assessment cannot have been completed in the future: check the date"),
         (not referral.assessment_outcome, "Select what the assessment found"),
-        (
-            bool(referral.assessment_outcome) and referral.assessment_outcome not in found,
-            "The panel takes a case only if the assessment found suspected or known harmful sexual behaviour (§6.5)",
-        ),
+        (bool(referral.assessment_outcome) and referral.assessment_outcome not in found, NOT_FOUND),
     ]
     return _broken(checks, ASSESSMENT, referral.pk)
 
@@ -153,6 +150,12 @@ def decision_due_on(submitted_at, panel) -> date:
 
 def working_days_waiting(submitted_at) -> int:
     return working_days_between(timezone.localdate(submitted_at), today())
+
+
+def _state(referral):
+    """As it stands in a sentence: "with the Chair"."""
+    words = referral.get_status_display()
+    return words[:1].lower() + words[1:]
 
 
 def _missing_of(incident):

@@ -6,6 +6,8 @@ from cases.models import Document
 from referrals import rules, sections
 from referrals.models import Referral
 
+KEEP_IT = "You can keep the draft and come back to it."
+
 
 def groups_of(referral: Referral) -> list[tuple[str, list[dict]]]:
     """(heading, tasks as the {% task_list %} tag takes them), in the order of the page."""
@@ -38,7 +40,13 @@ def _of_referral(referral, section, missing):
 
 
 def _of_child(referral, child, missing):
-    return [_task(section, child, (referral.pk, child.pk), missing) for section in sections.OF_A_CHILD]
+    """Without the name of the child that the heading above says already."""
+    own = {
+        key: [sentence.removeprefix(f"{child.label}: ") for sentence in sentences]
+        for key, sentences in missing.items()
+        if child.pk in key[1]
+    }
+    return [_task(section, child, (referral.pk, child.pk), own) for section in sections.OF_A_CHILD]
 
 
 def _task(section, row, args, missing):
@@ -67,7 +75,7 @@ def _documents(referral):
     count = Document.objects.filter(record=referral.pk).count()
     task = _line("Documents", "documents", (referral.pk,), [], is_empty=False)
     words = "1 document" if count == 1 else f"{count} documents"
-    return task | ({"status": words} if count else {"state": "grey", "status": "Optional"})
+    return task | ({"status": words} if count else {"state": "grey", "status": "Optional"}) | {"is_optional": True}
 
 
 def _line(text, url_name, args, sentences, is_empty):
@@ -76,15 +84,11 @@ def _line(text, url_name, args, sentences, is_empty):
         return task | {"state": "done"}
     if is_empty:
         return task | {"state": "not_started", "status": "Not started"}
+    if refused := [one for one in sentences if one in rules.NOT_FOR_THE_PANEL]:
+        return task | {"state": "red", "status": "Cannot submit", "hint": f"{refused[0]}. {KEEP_IT}"}
     more = f" (and {len(sentences) - 1} more)" if len(sentences) > 1 else ""
     return task | {
         "state": "in_progress",
         "status": "In progress",
-        "hint": f"Still to do: {_short(sentences[0])}{more}",
+        "hint": f"Still to do: {sentences[0][:1].lower()}{sentences[0][1:]}{more}",
     }
-
-
-def _short(sentence):
-    """Without the name of the child that the heading above says already."""
-    words = sentence.rpartition(": ")[2] if ": " in sentence and not sentence.startswith("Incident") else sentence
-    return words[:1].lower() + words[1:]

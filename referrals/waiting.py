@@ -1,10 +1,11 @@
 """What of the referrals waits for a person: decisions at the Chair's desk, drafts and what came back. R03"""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from referrals import permissions, rules
 from referrals.models import Referral
-from sharing.web.days import today
+from sharing.web.days import long_date, today
 from sharing.work import Work
 
 Status = Referral.Status
@@ -23,6 +24,7 @@ def waiting_for(person, panel):
             url=reverse("referrals:detail", args=[referral.pk]),
             state="waiting" if is_back else "draft",
             status="Returned with points" if is_back else "Draft",
+            hint="" if is_back else f"started {long_date(timezone.localdate(referral.started_at))}",
         )
 
 

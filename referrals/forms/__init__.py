@@ -1,5 +1,5 @@
 from .children import IdentityForm, NeedsForm, NoChildHarmedForm, PlansForm, SafetyForm, ViewsForm
-from .decisions import DecisionForm
+from .decisions import AnswerForm, DecisionForm
 from .documents import DocumentForm
 from .incidents import IncidentForm
 from .lists import FilterForm
@@ -18,4 +18,4 @@ OF_SECTION = {
     "child_views": ViewsForm,
 }
 
-__all__ = ["OF_SECTION", "DecisionForm", "DocumentForm", "FilterForm", "IncidentForm", "StartForm"]
+__all__ = ["OF_SECTION", "AnswerForm", "DecisionForm", "DocumentForm", "FilterForm", "IncidentForm", "StartForm"]

@@ -23,6 +23,7 @@ class IdentityForm(DraftForm):
     estimated_age = forms.IntegerField(
         label="Estimated age in years, if the date of birth is not known", min_value=0, max_value=OLDEST
     )
+    estimated_age.called = "The estimated age"
     gender = forms.ChoiceField(label="Gender", choices=Gender.choices, widget=widgets.Radios(inline=True))
     ethnicity = line("Ethnicity", 80, "As the child or their family describe it")
     first_language = line("First language", 80)

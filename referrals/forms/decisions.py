@@ -8,6 +8,18 @@ from sharing.web.forms import GovukForm
 Outcome = Submission.Outcome
 
 
+class AnswerForm(GovukForm):
+    """What the referrer answers to the Chair's points when the referral is submitted again. R09"""
+
+    mark_optional = False
+    answer = text(
+        "Your answer to the Chair’s points",
+        "Point by point: what you changed and on which page, or why you did not. The Chair reads this first.",
+        rows=6,
+    )
+    required_messages = {"answer": "Say how you answer the Chair’s points"}
+
+
 class DecisionForm(GovukForm):
     """What the Chair decides on a referral, with the points or the reason that go with it. R03"""
 

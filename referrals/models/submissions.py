@@ -25,6 +25,7 @@ class Submission(models.Model):
     content_sha256 = models.CharField(max_length=64)
     submitted_at = models.DateTimeField(default=timezone.now)
     submitted_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True)  # to the Chair's points on the submission before. R09
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")

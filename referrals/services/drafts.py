@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from referrals import permissions, rules
 from referrals.models import HarmedIn, Incident, Referral, ReferredChild
-from referrals.sections import INCIDENT, Section, version_of
+from referrals.sections import INCIDENT, Section, values_of, version_of
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -92,7 +92,7 @@ def save_incident(
     """Write an incident, a new one where `incident` is None, with the ids of the children harmed in it. R06"""
     referral = opened_for_change(referral, by)
     if incident is None:
-        incident = Incident(referral=referral)
+        incident = _the_same(referral, values) or Incident(referral=referral)
     else:
         incident = referral.incidents.get(pk=incident.pk)
         if incident_version(incident) != seen:
@@ -112,6 +112,11 @@ def remove_incident(*, referral: Referral, by: Person, incident: Incident):
     referral = opened_for_change(referral, by)
     referral.incidents.get(pk=incident.pk).delete()
     _touch(referral, by, section="incidents")
+
+
+def _the_same(referral, values):
+    """An incident that says just this already: the page was sent twice."""
+    return next((one for one in referral.incidents.all() if values_of(INCIDENT, one) == values), None)
 
 
 def incident_version(incident: Incident | None) -> str:

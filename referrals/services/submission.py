@@ -16,8 +16,11 @@ from sharing.services import access, dispatch
 
 
 @transaction.atomic
-def submit_referral(*, referral: Referral, by: Person) -> Referral:
-    """Submit a draft, or again what was returned; RuleBroken says what is missing. R01, R02"""
+def submit_referral(*, referral: Referral, by: Person, answer: str = "") -> Referral:
+    """Submit a draft, or again what was returned, with an answer to the Chair's points. R01, R02, R09
+
+    RuleBroken says what is missing.
+    """
     if not permissions.can_submit(by, referral):
         raise PermissionDenied
     referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
@@ -27,7 +30,7 @@ def submit_referral(*, referral: Referral, by: Person) -> Referral:
     if reasons:
         raise RuleBroken(reasons)
     is_first = referral.reference is None
-    referral.submission = _freeze(referral, by)
+    referral.submission = _freeze(referral, by, answer)
     referral.reference = referral.reference or next_reference(timezone.localdate().year)
     referral.status = Referral.Status.SUBMITTED
     referral.save(update_fields=["submission", "reference", "status"])
@@ -41,11 +44,11 @@ def submit_referral(*, referral: Referral, by: Person) -> Referral:
     return referral
 
 
-def _freeze(referral, by):
+def _freeze(referral, by, answer):
     stored = content.as_stored(content.parts_of(referral))
     return Submission.objects.create(
         referral=referral, number=referral.submissions.count() + 1, content=stored,
-        content_sha256=content.sha256_of(stored), submitted_by=by,
+        content_sha256=content.sha256_of(stored), submitted_by=by, answer=answer,
     )  # fmt: skip
 
 

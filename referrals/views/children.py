@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
+from referrals import sections
 from referrals.services.drafts import add_child_harmed, remove_child_harmed
 from referrals.views.loading import draft_page, show
 from sharing.errors import RuleBroken
@@ -15,15 +15,23 @@ def children(request, referral):
     return show(request, referral, "children.html", back=referral.get_absolute_url())
 
 
-@require_POST
 @draft_page
 def add(request, referral):
+    """Adds one and asks who they are; one that nothing has been written about yet is used before another is added."""
+    if request.method != "POST":
+        return redirect("referrals:children", referral.pk)
     try:
-        child = add_child_harmed(referral=referral, by=request.user)
+        child = _unwritten(referral) or add_child_harmed(referral=referral, by=request.user)
     except RuleBroken as broken:
         messages.warning(request, " ".join(broken.reasons))
         return redirect("referrals:children", referral.pk)
     return redirect("referrals:child_identity", referral.pk, child.pk)
+
+
+def _unwritten(referral):
+    return next(
+        (one for one in referral.harmed if all(sections.is_empty(part, one) for part in sections.OF_A_CHILD)), None
+    )
 
 
 @draft_page
@@ -34,4 +42,5 @@ def remove(request, referral, child_pk):
     if request.method == "POST":
         remove_child_harmed(referral=referral, by=request.user, child=child)
         return redirect("referrals:children", referral.pk)
-    return show(request, referral, "remove_child.html", child=child)
+    behind = [one for one in referral.harmed if one.position > child.position]
+    return show(request, referral, "remove_child.html", child=child, behind=behind)

@@ -1,7 +1,6 @@
 """The documents of a draft: upload, list, remove. They are downloaded where every document is."""
 
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
 from cases.services import add_document, remove_document
 from referrals.forms import DocumentForm
@@ -35,9 +34,10 @@ def documents(request, referral):
     )
 
 
-@require_POST
 @draft_page
 def remove(request, referral, document_pk):
     document = get_object_or_404(referral.record.documents, pk=document_pk)
-    remove_document(document=document, by=request.user)
-    return redirect("referrals:documents", referral.pk)
+    if request.method == "POST":
+        remove_document(document=document, by=request.user)
+        return redirect("referrals:documents", referral.pk)
+    return show(request, referral, "remove_document.html", document=document)

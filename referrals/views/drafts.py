@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
+from cases.models import Case
 from referrals import content, permissions, rules
 from referrals.forms import StartForm
 from referrals.models import Referral
@@ -35,7 +36,7 @@ def detail(request, pk):
 
 def _task_list(request, referral):
     groups = groups_of(referral)
-    tasks = [task for _, listed in groups for task in listed if task.get("status") != "Optional"]
+    tasks = [task for _, listed in groups for task in listed if "is_optional" not in task]
     done = sum(task["state"] == "done" for task in tasks)
     return show(request, referral, "task_list.html", groups=groups, done=done, all=len(tasks))
 
@@ -55,8 +56,17 @@ def _submitted(request, referral):
         due_on=due_on,
         is_late=waits and due_on < today(),
         waited=rules.working_days_waiting(referral.submission.submitted_at) if waits else None,
+        cases=_cases_of(referral),
+        is_theirs=permissions.can_change(request.user, referral),
         can_decide=waits and permissions.can_decide_referral(request.user, referral),
     )
+
+
+def _cases_of(referral):
+    """The cases that were opened when it was accepted, as far as this person may see them; the young person's first."""
+    if referral.status != Referral.Status.ACCEPTED:
+        return []
+    return Case.objects.filter(reference__startswith=f"{referral.reference}-").order_by("-role", "reference")
 
 
 def _as_read(submissions):

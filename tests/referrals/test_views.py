@@ -141,6 +141,27 @@ def test_half_a_page_is_kept(cast, web, draft):
     assert "Still to do: say whether" in page
 
 
+@pytest.mark.rule("R01")
+def test_an_assessment_that_brings_no_case_to_the_panel_is_said_on_the_task_list(cast, web, draft):
+    sent = as_posted(ASSESSMENT | {"cat_led": False}) | {"version": version("assessment", draft)}
+
+    page = web(cast.referrer).post(url("assessment", draft), sent, follow=True).content.decode()
+
+    assert "Cannot submit" in page
+    assert "only after an assessment led by the Children’s Assessment Team (§6.5). You can keep the draft" in page
+
+
+def test_a_document_is_removed_after_saying_what_happens(cast, web, draft, pdf):
+    browser = web(cast.referrer)
+    browser.post(url("documents", draft), {"file": pdf, "title": "Assessment"})
+    address = url("document_remove", draft, Document.objects.get())
+
+    assert "This cannot be undone" in browser.get(address).content.decode()
+    assert Document.objects.exists()
+    browser.post(address)
+    assert not Document.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "wrong", "sentence"),
     [
@@ -220,7 +241,7 @@ def test_children_harmed_are_added_and_removed(cast, web, draft):
 
 def test_incidents_are_added_changed_and_removed(cast, web, complete):
     browser, harmed = web(cast.referrer), complete.harmed[0]
-    sent = as_posted(INCIDENT) | {"harmed": [str(harmed.pk)], "version": ""}
+    sent = as_posted(INCIDENT | {"place": "Online"}) | {"harmed": [str(harmed.pk)], "version": ""}
 
     assert browser.post(url("incident_add", complete), sent).url == url("incidents", complete)
     assert Incident.objects.count() == 2
@@ -313,8 +334,76 @@ def test_submitting_confirms_with_reference_and_day(cast, web, complete):
     page = response.content.decode()
     assert Referral.objects.get().reference in page
     assert "Within 2 working days" in page
-    again = web(cast.referrer).post(url("submit", complete), follow=True)
-    assert "no longer changes" in again.content.decode()
+
+
+@pytest.mark.rule("R02")
+def test_submitting_twice_shows_what_came_of_the_first(cast, web, submitted):
+    browser = web(cast.referrer)
+
+    for again in (browser.post(url("submit", submitted)), browser.get(url("submit", submitted))):
+        assert again.url == url("submitted", submitted)
+    assert Referral.objects.get().submissions.count() == 1
+
+
+def test_a_button_asked_for_as_a_page_leads_to_its_page(cast, web, complete):
+    """After signing in on the way a browser asks for the address of the button that was pressed."""
+    browser = web(cast.referrer)
+
+    assert browser.get(url("submit", complete)).url == url("check", complete)
+    assert browser.get(url("child_add", complete)).url == url("children", complete)
+    assert Referral.objects.get().status == "draft"
+    assert len(whole(complete.pk).harmed) == 1
+
+
+def test_a_second_click_adds_no_second_child_and_no_second_incident(cast, web, draft):
+    browser = web(cast.referrer)
+    incident = as_posted(INCIDENT)
+
+    first, second = (browser.post(url("child_add", draft)) for _ in range(2))
+    for _ in range(2):
+        browser.post(url("incident_add", draft), incident)
+
+    assert first.url == second.url
+    assert len(whole(draft.pk).harmed) == 1
+    assert Incident.objects.count() == 1
+
+
+@pytest.mark.rule("R03")
+def test_after_the_decision_the_confirmation_gives_way_to_the_referral(cast, web, submitted, as_person):
+    with as_person(cast.chair):
+        decisions.decline_referral(referral=submitted, by=cast.chair, reason="Not for the panel")
+    browser = web(cast.referrer)
+
+    assert browser.get(url("submitted", submitted)).url == url("detail", submitted)
+    assert "start a new referral" in browser.get(url("detail", submitted)).content.decode()
+
+
+@pytest.mark.rule("R03")
+def test_the_referrer_finds_the_cases_once_accepted(cast, web, submitted, as_person):
+    with as_person(cast.chair):
+        opened = decisions.accept_referral(referral=submitted, by=cast.chair)
+
+    page = web(cast.referrer).get(url("detail", submitted)).content.decode()
+
+    assert "accepted the referral on" in page
+    assert all(case.get_absolute_url() in page for case in opened)
+
+
+@pytest.mark.rule("R09")
+def test_what_was_returned_is_submitted_again_with_an_answer(cast, web, submitted, as_person):
+    with as_person(cast.chair):
+        decisions.return_referral(referral=submitted, by=cast.chair, reason="Name the officer.")
+    browser = web(cast.referrer)
+    for page in ("asks", "behaviour", "children", "incidents", "documents", "check"):
+        assert "Name the officer." in browser.get(url(page, submitted)).content.decode(), page
+
+    refused = browser.post(url("submit", submitted), {"answer": " "}).content.decode()
+    assert "Say how you answer the Chair’s points" in refused
+    assert "<title>Error: " in refused
+    assert Referral.objects.get().status == "returned"
+
+    assert browser.post(url("submit", submitted), {"answer": "On the page of incident 1."}).status_code == 302
+    assert "On the page of incident 1." in web(cast.chair).get(url("detail", submitted)).content.decode()
 
 
 @pytest.mark.rule("R09")
@@ -368,7 +457,7 @@ def test_the_chair_sees_what_changed_since_the_last_submission(cast, web, submit
         decisions.return_referral(referral=submitted, by=cast.chair, reason="More")
     sent = {"asks": "An assessor too.", "version": version("asks", submitted)}
     web(cast.referrer).post(url("asks", submitted), sent)
-    web(cast.referrer).post(url("submit", submitted))
+    web(cast.referrer).post(url("submit", submitted), {"answer": "Asked for more."})
 
     page = web(cast.chair).get(url("detail", submitted)).content.decode()
 
