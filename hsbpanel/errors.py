@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 
 from sharing import held
 
-PAGES = {400, 403, 404, 500, 503}
+PAGES = {400, 403, 404, 405, 500, 503}
 WITHOUT_DATABASE = {400, 500, 503}
 
 

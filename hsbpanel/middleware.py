@@ -6,6 +6,8 @@ from django.utils.cache import patch_cache_control
 from hsbpanel import errors
 from sharing.audit import AuditUnavailable
 
+METHOD_NOT_ALLOWED = 405  # Django answers it with an empty page
+
 
 class ErrorPages:
     """Our error pages also where Django would show its own, which in demo mode would show settings and code."""
@@ -15,7 +17,8 @@ class ErrorPages:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if settings.DEBUG and response.status_code in errors.PAGES and not hasattr(response, "is_ours"):
+        is_bare = settings.DEBUG or response.status_code == METHOD_NOT_ALLOWED
+        if is_bare and response.status_code in errors.PAGES and not hasattr(response, "is_ours"):
             return errors.page(request, response.status_code)
         return response
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -124,4 +125,8 @@ def take_off_connection():
 
 
 def _way_back(request):
-    return request.get_full_path() if request.method == "GET" else request.path
+    """The page itself; for a button without words, the page that it stood on."""
+    if request.method == "GET":
+        return request.get_full_path()
+    stood_on = urlsplit(request.headers.get("Referer", ""))
+    return stood_on.path if stood_on.netloc == request.get_host() else "/"

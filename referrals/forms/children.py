@@ -74,9 +74,9 @@ class SafetyForm(DraftForm):
 
 class ViewsForm(DraftForm):
     views = text("What does the child say?", "Their wishes, feelings and worries, in their own words where you can")
-    why_no_views = text("If their views were not sought, why not?", rows=2)
+    why_no_views = text("If the child’s views were not sought, why not?", rows=2)
     carers_views = text("What do the parents or carers say?")
-    why_no_carers_views = text("If their views were not sought, why not?", rows=2)
+    why_no_carers_views = text("If the parents’ or carers’ views were not sought, why not?", rows=2)
 
 
 class NoChildHarmedForm(DraftForm):

@@ -2,6 +2,7 @@
 
 from django import template
 from django.core.paginator import Page
+from django.template.defaultfilters import slugify
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -104,8 +105,8 @@ def state_tag(state, text=""):
 
 @register.inclusion_tag("components/task_list.html")
 def task_list(tasks):
-    """tasks: dicts with text, url, hint, state and status (its words)."""
-    return {"tasks": tasks}
+    """tasks: dicts with text, url, hint, state and status (its words). A page may hold several lists."""
+    return {"tasks": tasks, "key": slugify(tasks[0]["url"] or tasks[0]["text"]) if tasks else ""}
 
 
 @register.inclusion_tag("components/breadcrumbs.html")

@@ -14,7 +14,7 @@ ISSUER = "HSB panel"
 WRONG_CODE = "The code is not right: look at your app again, it shows a new one every 30 seconds"
 WRONG_BACKUP_CODE = "The backup code is not right, or it was used before"
 WRONG_PASSWORD = "The e-mail address or the password is not right"  # noqa: S105 - words, not a secret
-WAIT = "Too many wrong codes: wait a minute, then enter a new one"
+WAIT = "That was too soon after a wrong code: wait a minute, then enter the code again"
 
 
 class CodeField(forms.CharField):
@@ -75,6 +75,9 @@ def in_our_words(form, step):
         "n_failed_attempts": WAIT,
         "verification_not_allowed": WAIT,
     }
+    check = form.clean
+    # Where the box itself has said what is wrong, the form does not say it again.
+    form.clean = lambda: form.cleaned_data if form.errors else check()
     return form
 
 

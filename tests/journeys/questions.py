@@ -91,12 +91,11 @@ SAFETY = {
     "school plan": asked("What is agreed with the school or college?", on_paper=True),
     "contact": asked("What contact is there between the children?", required=True, on_paper=True),
 }
-WHY_NOT = "If their views were not sought, why not?"
 VIEWS = {
     "views": asked("What does the child say?", on_paper=True),
-    "why no views": asked(WHY_NOT, on_paper=True),
+    "why no views": asked("If the child’s views were not sought, why not?", on_paper=True),
     "views of carers": asked("What do the parents or carers say?", on_paper=True),
-    "why no views of carers": asked(WHY_NOT, nth=1, on_paper=True),
+    "why no views of carers": asked("If the parents’ or carers’ views were not sought, why not?", on_paper=True),
 }
 # The pages about one child, by the title of their task.
 CHILD = {

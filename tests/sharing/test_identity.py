@@ -1,5 +1,7 @@
 """Signing in, second factor, idle time-out, and that what was typed is still there afterwards."""
 
+import uuid
+from base64 import b32decode
 from datetime import timedelta
 
 import pytest
@@ -66,7 +68,6 @@ def test_enrolment_makes_a_device_and_backup_codes(web, cast):
     page = client.get(reverse("two_factor:qr"))
     assert page["Content-Type"].startswith("image/svg")
     key = client.session["django_two_factor-qr_secret_key"]
-    from base64 import b32decode
 
     token = f"{totp(b32decode(key)):06}"
     done = client.post(reverse("two_factor:setup"), {"setup_view-current_step": "generator", "generator-token": token})
@@ -208,8 +209,6 @@ def test_no_person_stays_on_the_connection(web, cast):
 
 @pytest.mark.rule("R33")
 def test_a_refusal_is_written_down(web, cast):
-    import uuid
-
     asked = uuid.uuid4()
     assert web(cast.member).get(reverse("cases:detail", args=[asked])).status_code == 404
     event = AuditEvent.objects.get(what="page.refused")
@@ -226,3 +225,27 @@ def test_the_home_page_says_why_the_gate_is_closed(web, cast):
 
 def test_a_leaver_is_told_so(web, cast):
     assert "last day" in web(cast.leaver).get(reverse("home")).content.decode()
+
+
+def test_a_button_pressed_too_late_leads_back_to_its_page(cast, web):
+    client = web()
+    post = {"path": reverse("sharing:settle", args=[uuid.uuid4()]), "data": {}}
+    answer = client.post(**post, headers={"Referer": "http://testserver/sharing/papers/"})
+    assert answer.url == "/account/login/?next=%2Fsharing%2Fpapers%2F"
+    assert client.post(**post, headers={"Referer": "https://evil.example/x"}).url == "/account/login/?next=%2F"
+
+
+def test_an_address_for_buttons_says_so(cast, web):
+    page = web(cast.chair).get(reverse("sign-out"))
+    assert page.status_code == 405
+    assert "only takes a form" in page.content.decode()
+
+
+@pytest.mark.parametrize(("typed", "says"), [("", "Enter the 6-figure code"), ("12345", "The code has 6 figures")])
+def test_a_missing_code_is_said_once(typed, says, cast, web, device):
+    client = web()
+    step(client, "auth", username=cast.chair.email, password=PASSWORD)
+    page = step(client, "token", otp_token=typed).content.decode()
+    assert page.count(says) == 2  # in the summary and at the box
+    assert page.count("error-summary__list") == 1
+    assert "Enter the 6-figure code" not in page or not typed
