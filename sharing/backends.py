@@ -16,9 +16,10 @@ class GrantBackend(ObjectPermissionBackend):
     def has_perm(self, user_obj, perm, obj=None):
         if obj is None:
             return False
-        app, _, codename = perm.rpartition(".")
-        prefix = f"{app}." if app else ""
-        return any(
-            super(GrantBackend, self).has_perm(user_obj, prefix + implied, obj)
-            for implied in IMPLIED_BY.get(codename, (codename,))
-        )
+        codename = perm.rpartition(".")[2]
+        held = self.get_all_permissions(user_obj, obj)
+        return not held.isdisjoint(IMPLIED_BY.get(codename, (codename,)))
+
+    def get_all_permissions(self, user_obj, obj=None):
+        """Codenames that the person holds on this record."""
+        return set(super().get_all_permissions(user_obj, obj)) if obj is not None else set()

@@ -21,11 +21,10 @@ def working():
 @contextmanager
 def _as(role, person=None):
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"set role {role}")
-        cursor.execute("select set_config('hsb.person', %s, false)", [str(person.pk) if person else ""])
+        become = "select set_config('role', %s, false), set_config('hsb.person', %s, false)"
+        cursor.execute(become, [role, str(person.pk) if person else ""])
         yield
-        cursor.execute("reset role")
-        cursor.execute("select set_config('hsb.person', '', false)")
+        cursor.execute(become, ["none", ""])
 
 
 def has_read(person: Person, page: str, *records):

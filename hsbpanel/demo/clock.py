@@ -6,9 +6,9 @@ the moment of the story; what the database dates by itself is put right at the e
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
-from unittest import mock
 
 from django.db import connection
+from django.utils import timezone
 
 from sharing.web.days import LONDON
 
@@ -28,8 +28,11 @@ def at(day: date, hour: int, minute: int = 0):
             return (then + (datetime.now(UTC) - started)).astimezone(tz)
 
     # The module's own name for the class, so that a default of a model's field reads the same clock.
-    with mock.patch("django.utils.timezone.datetime", Clock):
+    timezone.datetime, told_by_django = Clock, timezone.datetime
+    try:
         yield then
+    finally:
+        timezone.datetime = told_by_django
     _put_right_what_the_database_dated(then)
 
 

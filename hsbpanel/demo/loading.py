@@ -2,10 +2,9 @@
 
 import json
 import os
-from unittest import mock
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from hsbpanel.demo import cast, partnership
 from hsbpanel.demo.telling import tell
@@ -25,13 +24,21 @@ def reasons_not_to_load() -> list[str]:
 
 def load() -> Stage:
     """Write the partnership, its people and its story; mail and passwords are written down once all of it holds."""
-    # Nobody has to be woken: the story's own post takes all of its mail, and there may be no broker yet.
-    with mock.patch("sharing.services.dispatch.wake_worker"), transaction.atomic():
+    with transaction.atomic():
         stage = set_the_stage()
         tell(stage)
+        wake_nobody()
     stage.post.put_into_mailboxes(settings.VAR / "mail")
     write_down(cast.as_written_down(stage.people))
     return stage
+
+
+def wake_nobody():
+    """Drop what waits for the commit: the wake-ups of the worker, one a mail.
+
+    The story's own post has taken all of its mail, and there may be no broker yet.
+    """
+    connection.run_on_commit.clear()
 
 
 def set_the_stage() -> Stage:

@@ -14,6 +14,8 @@ MANAGED = (
     "REDIS_URL", "EMAIL_URL", "EMAIL_CA_FILE",
 )  # fmt: skip
 
+DEMO_SENDER = "HSB panel <hsb.panel@ashdale.example>"  # the made-up panel's own mailbox
+
 
 def given_by_hand(environ=os.environ, env_file=ROOT / ".env"):
     """Settings somebody chose, as {name: value}; `NAME_FILE` counts as NAME, with the file's contents."""

@@ -109,7 +109,8 @@ class Stack:
                 self.settings |= self._start_mail_sink()
 
     def _own_settings(self):
-        return {
+        sender = {"MAIL_FROM": configuration.DEMO_SENDER} if self.demo else {}
+        return sender | {
             "SECRET_KEY": secret.kept(self.var, "django", lambda: secret.password() * 2),
             "FIELD_KEY": secret.kept(self.var, "field", secret.field_key),
             "DEBUG": "True",

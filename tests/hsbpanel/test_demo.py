@@ -4,12 +4,13 @@ import json
 import stat
 from contextlib import contextmanager
 from datetime import timedelta
+from email.utils import parseaddr
 from itertools import permutations
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import include, path, reverse
 from django.utils import timezone
@@ -18,7 +19,9 @@ import hsbpanel.urls
 from cases.models import Case, CaseInformation, Child
 from hsbpanel.demo import mailboxes, people
 from hsbpanel.demo.post import PostOffice
+from hsbpanel.stack.configuration import DEMO_SENDER
 from meetings.models import AgencyReturn, AgreedAction, Meeting, ScheduleVersion
+from meetings.rules import due_cases
 from meetings.services import circulate_version, due_versions
 from referrals import rules
 from referrals.models import Referral, ReferredChild
@@ -71,7 +74,8 @@ def test_the_partnership_is_whole(demo):
     assert Person.objects.values("agency").distinct().count() == 10
     assert Person.objects.count() >= 20
     names = {(child.given_names, child.family_name) for child in ReferredChild.objects.all()}
-    assert len(names) == 14
+    assert len(names) == 19
+    assert Case.objects.count() == 14
 
 
 def test_there_are_referrals_at_every_stage(demo):
@@ -104,6 +108,23 @@ def test_the_next_schedule_goes_out_two_minutes_later(demo, as_worker):
         assert due_versions() == []
     with time_machine.travel(following.circulate_at, tick=False), as_worker():
         assert [version.meeting for version in due_versions()] == [following]
+
+
+def test_what_was_accepted_after_the_schedule_was_compiled_comes_to_the_later_meeting(demo):
+    schedule, later = ScheduleVersion.objects.get(circulated_at=None), Meeting.objects.filter(status="planned").last()
+    accepted = Referral.objects.filter(status="accepted", submission__submitted_at__gt=schedule.compiled_at)
+    assert rules.working_days_waiting(min(accepted.values_list("submission__decided_at", flat=True))) <= 2
+    cases = set(Case.objects.filter(child__registered_from__in=accepted.values("pk")).values_list("pk", flat=True))
+    assert (accepted.count(), len(cases)) == (2, 5)
+    assert cases.isdisjoint(schedule.items.values_list("record_id", flat=True))
+    assert cases <= {case.pk for case in due_cases(later)}
+
+
+def test_references_are_in_the_order_of_submission(demo):
+    first = {}
+    for referral in Referral.objects.exclude(reference=None):
+        first[referral.reference] = min(referral.submissions.values_list("submitted_at", flat=True))
+    assert sorted(first) == sorted(first, key=first.get)
 
 
 def test_a_child_known_as_harmed_comes_back_as_a_young_person(demo):
@@ -151,6 +172,14 @@ def test_everybody_but_the_newcomer_has_a_second_factor(written_down):
 
 
 # Loading
+
+
+def test_loading_wakes_no_worker(demo):
+    assert connection.run_on_commit == []
+
+
+def test_mail_of_the_stack_comes_from_the_mailbox_of_the_panel(demo):
+    assert parseaddr(DEMO_SENDER)[1] == Panel.objects.get().mailbox
 
 
 def test_a_second_load_does_nothing_where_it_may(demo, capsys):

@@ -4,6 +4,7 @@ import psycopg
 import pytest
 
 from hsbpanel.stack import roles
+from hsbpanel.stack.configuration import DEMO_SENDER
 from hsbpanel.stack.setup.progress import Problem
 from hsbpanel.stack.stack import Stack
 
@@ -39,6 +40,17 @@ def test_three_given_logins_are_used_as_they_are(var):
     stack = Stack(var, given=SET | three)
     stack._start_servers()
     assert {name: stack.settings[name] for name in roles.ROLES} == three
+
+
+@pytest.mark.parametrize(
+    ("demo", "given", "sender"),
+    [(True, {}, DEMO_SENDER), (True, {"MAIL_FROM": "theirs@example.org"}, "theirs@example.org"), (False, {}, None)],
+)
+def test_demo_has_a_sender_unless_one_is_given(var, demo, given, sender):
+    servers = SET | dict.fromkeys(roles.ROLES, "postgres://theirs:pw@nowhere.example/theirs")
+    stack = Stack(var, demo=demo, given=servers | given)
+    stack._start_servers()
+    assert stack.settings.get("MAIL_FROM") == sender
 
 
 def test_login_that_may_not_make_roles_is_told_what_to_give(tmp_path, cluster, theirs):

@@ -9,3 +9,4 @@ def tell(stage: Stage):
     last_meeting.tell(stage)
     since.tell(stage)
     next_meeting.tell(stage)
+    since.tell_the_last_two_days(stage)  # after the schedule was compiled, so that it is not on it

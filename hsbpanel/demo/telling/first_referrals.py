@@ -54,7 +54,7 @@ def _stepsiblings(stage):
 def _classmates(stage):
     """Comes back once with a question, and is accepted the second time. R03, R09."""
     on, by = stage.working_day(63), stage["sophie"]
-    with stage.at(on, 10, 40):
+    with stage.at(on, 15, 10):
         referral = write_draft(held.classmates(on), panel=stage.panel, by=by)
         submit(referral, by=by)
     with stage.at(add_working_days(on, 1), 12), acting(stage["chair"]):

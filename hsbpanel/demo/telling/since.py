@@ -5,7 +5,7 @@ from datetime import timedelta
 import cases.services
 from cases.models import InformationKind
 from hsbpanel.demo.acting import acting
-from hsbpanel.demo.stories import before, coming, desk, held
+from hsbpanel.demo.stories import accepted, before, coming, desk, held
 from hsbpanel.demo.stories.last_meeting import ACTIONS, PLACE
 from hsbpanel.demo.telling.first_referrals import COUSINS_CAME, accept
 from hsbpanel.demo.telling.last_meeting import minutes_out_on
@@ -47,6 +47,13 @@ def tell(stage: Stage):
     _playground(stage)
     _sister_and_brothers(stage)
     _swimming_club(stage)
+    _group_chat(stage)
+
+
+def tell_the_last_two_days(stage: Stage):
+    """What came in after the next schedule was compiled. What the Chair accepts now comes to the later meeting. R04."""
+    _childrens_home(stage)
+    _drama_group(stage)
     _on_the_desk(stage)
 
 
@@ -91,7 +98,7 @@ def _work_on_cases(stage):
 
 
 def _playground(stage):
-    on = stage.working_day(16)
+    on = add_working_days(stage.today, -12)
     with stage.at(on, 12, 30):
         referral = write_draft(desk.playground(on), panel=stage.panel, by=stage["sophie"])
         submit(referral, by=stage["sophie"])
@@ -100,7 +107,7 @@ def _playground(stage):
 
 
 def _sister_and_brothers(stage):
-    on = stage.working_day(13)
+    on = add_working_days(stage.today, -9)
     with stage.at(on, 15, 50):
         referral = write_draft(coming.sister_and_brothers(on), panel=stage.panel, by=stage["agency_worker"])
         submit(referral, by=stage["manager"])
@@ -108,7 +115,7 @@ def _sister_and_brothers(stage):
 
 
 def _swimming_club(stage):
-    on = stage.working_day(9)
+    on = add_working_days(stage.today, -7)
     with stage.at(on, 9, 55):
         referral = write_draft(desk.swimming_club(on), panel=stage.panel, by=stage["sophie"])
         submit(referral, by=stage["sophie"])
@@ -116,15 +123,34 @@ def _swimming_club(stage):
         decisions.return_referral(referral=referral, by=stage["chair"], reason=RETURNED)
 
 
+def _group_chat(stage):
+    """Waits too long."""
+    on, by = add_working_days(stage.today, -5), stage["agency_worker"]
+    with stage.at(on, 16, 45):
+        submit(write_draft(desk.group_chat(on), panel=stage.panel, by=by), by=by)
+
+
+def _childrens_home(stage):
+    on, by = add_working_days(stage.today, -2), stage["sophie"]
+    with stage.at(on, 9, 20):
+        referral = write_draft(accepted.childrens_home(on), panel=stage.panel, by=by)
+        submit(referral, by=by)
+    accept(stage, "childrens_home", referral, on, 16, 30)
+
+
+def _drama_group(stage):
+    on, by = add_working_days(stage.today, -2), stage["daniel"]
+    with stage.at(on, 14, 50):
+        referral = write_draft(accepted.drama_group(on), panel=stage.panel, by=by)
+        submit(referral, by=stage["manager"])
+    accept(stage, "drama_group", referral, add_working_days(on, 1), 9, 10)
+
+
 def _on_the_desk(stage):
-    """One referral waits too long, one has just come in, one is still being written."""
-    late = add_working_days(stage.today, -5)
-    with stage.at(late, 16, 45):
-        worker = stage["agency_worker"]
-        submit(write_draft(desk.group_chat(late), panel=stage.panel, by=worker), by=worker)
-    yesterday = add_working_days(stage.today, -1)
+    """One referral has just come in, one is still being written."""
+    yesterday, daniel = add_working_days(stage.today, -1), stage["daniel"]
     with stage.at(yesterday, 10, 25):
-        submit(write_draft(desk.college(yesterday), panel=stage.panel, by=stage["daniel"]), by=stage["daniel"])
+        submit(write_draft(desk.college(yesterday), panel=stage.panel, by=daniel), by=daniel)
     with stage.at(yesterday, 15, 15):
         birthday = held.cousins(stage.working_day(COUSINS_CAME)).harmed[0]["date_of_birth"]
-        write_draft(desk.infant_class(yesterday, birthday), panel=stage.panel, by=stage["daniel"])
+        write_draft(desk.infant_class(yesterday, birthday), panel=stage.panel, by=daniel)
