@@ -1,5 +1,6 @@
 """Cases as their readers see them: a case that is not theirs does not exist. R10, R11, R33."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,12 +37,13 @@ def case_detail(request, pk):
     case = get_object_or_404(Case.objects.select_related("child", "lead_agency", "record"), pk=pk)
     audit.read(request, case)
     information = list(case.information.select_related("agency"))
+    # The latest word on safety stands above everything else; it is not said twice.
+    safety = next((one for one in reversed(information) if one.kind == InformationKind.SAFETY), None)
     can_contribute = permissions.can_contribute(request.user, case)
     context = {
         "case": case,
-        "information": information,
-        # The latest word on safety stands above everything else; it is not said twice.
-        "safety": next((one for one in reversed(information) if one.kind == InformationKind.SAFETY), None),
+        "information": [one for one in information if one is not safety],
+        "safety": safety,
         "links": case.links.all(),
         # Joined to the other case, so that the database drops the links whose other side is not the reader's.
         "visible": set(case.links.filter(other__reference__gt="").values_list("other_id", flat=True)),
@@ -57,6 +59,7 @@ def add_information(request, pk):
     form = InformationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.record_information(case=case, by=request.user, **form.cleaned_data)
+        messages.success(request, "The information is added.")
         return redirect(case)
     audit.read(request, case)
     return render(request, "cases/add_information.html", {"case": case, "form": form, "back": case.get_absolute_url()})
@@ -76,6 +79,7 @@ def add_document(request, pk):
         except RuleBroken as broken:
             form.add_error("file", broken.reasons)
         else:
+            messages.success(request, "The document is added.")
             return redirect(case)
     audit.read(request, case)
     return render(request, "cases/add_document.html", {"case": case, "form": form, "back": case.get_absolute_url()})

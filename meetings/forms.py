@@ -1,13 +1,19 @@
 """The shape of what is entered about a meeting."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 
 from cases.pathways import Pathway
 from meetings.models import AgencyReturn, AgreedAction, Attendance
 from sharing.models import Agency, Person
-from sharing.web import fields
+from sharing.web import days, fields
 from sharing.web.forms import GovukForm
 from sharing.web.widgets import Radios
+
+EARLIEST, LATEST = 7, 21  # hours of the day between which a meeting begins
+FURTHEST = timedelta(days=2 * 366)
 
 
 def long_text(label, *, required=False, rows=4, **kwargs):
@@ -21,6 +27,18 @@ class MeetingForm(GovukForm):
         help_text="For example, 14 December 2026, 9.30am",
     )
     place = forms.CharField(label="Where", max_length=200, help_text="Room and address, or that it is online")
+    required_messages = {"starts_at": "Enter the date and time of the meeting", "place": "Enter where the panel meets"}
+
+    def clean_starts_at(self):
+        """A slip of the pen is caught here: the wrong half of the day, or a year mistyped."""
+        starts_at = self.cleaned_data["starts_at"]
+        if not EARLIEST <= days.in_london(starts_at).hour < LATEST:
+            raise forms.ValidationError(
+                f"{days.clock(starts_at).capitalize()} is outside the working day: write am or pm behind the time"
+            )
+        if starts_at > timezone.now() + FURTHEST:
+            raise forms.ValidationError(f"{days.long_date(starts_at)} is more than two years away: check the year")
+        return starts_at
 
 
 class AgendaItemForm(GovukForm):
@@ -29,19 +47,18 @@ class AgendaItemForm(GovukForm):
 
 
 class RemovalForm(GovukForm):
-    reason = forms.CharField(
-        label="Why the case comes off this agenda", max_length=300,
-        help_text="It stays due and comes to the next meeting.",
-    )  # fmt: skip
+    reason = forms.CharField(label="Why the case comes off this agenda", max_length=300)
 
 
 class UrgentItemForm(GovukForm):
     case = forms.ModelChoiceField(label="Case", queryset=None, widget=Radios)
     reason = forms.CharField(label="Why it cannot wait for the next meeting", max_length=120)
+    required_messages = {"case": "Select the case"}
 
     def __init__(self, *args, cases, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["case"].queryset = cases
+        self.fields["case"].queryset = cases.select_related("child")
+        self.fields["case"].label_from_instance = lambda case: f"{case.reference} · {case.child.name}"
 
 
 class ApprovalForm(GovukForm):
@@ -59,6 +76,7 @@ class ReturnForm(GovukForm):
         label="Does your agency know this child?", choices=AgencyReturn.Answer,
         widget=Radios(reveals={"known": ["information", "is_opinion", "source", "dated_on", "caveat", "withheld"]}),
     )  # fmt: skip
+    required_messages = {"answer": "Select whether your agency knows this child"}
     information = long_text(
         "What is relevant and proportionate for the panel", help_text="Only what the panel needs to protect a child."
     )
@@ -99,10 +117,9 @@ class AttendanceForm(GovukForm):
         person, key = recipient.person, recipient.person.pk.hex
         how = "instead" if instead else ("apologies" if own and own.how == "apologies" else own and "present")
         choices = [("present", "Present"), ("apologies", "Apologies")]
-        colleagues = Person.objects.filter(agency=person.agency_id, is_active=True).exclude(
-            pk__in=[one.person.pk for one in self.expected]
-        )
-        if not recipient.instead_of:
+        colleagues = self.colleagues(person)
+        may_send_another = not recipient.instead_of and colleagues.exists()
+        if may_send_another:
             choices.append(("instead", "Somebody else from the agency came"))
         label = f"{person.name} ({person.agency})"
         label += f", deputy for {recipient.instead_of.name}" if recipient.instead_of else ""
@@ -110,14 +127,20 @@ class AttendanceForm(GovukForm):
             label=label, choices=choices, required=False, initial=how or None,
             widget=Radios(small=True, reveals={"instead": [f"who_{key}"], "apologies": [f"note_{key}"]}),
         )  # fmt: skip
-        if not recipient.instead_of:
+        if may_send_another:
             self.fields[f"who_{key}"] = forms.ModelChoiceField(
-                label="Who came", queryset=colleagues, initial=instead and instead.person_id
-            )
+                label="Who came", queryset=colleagues, initial=instead and instead.person_id,
+                empty_label="Choose a person", error_messages={"required": f"Choose who came instead of {person.name}"},
+            )  # fmt: skip
         self.fields[f"note_{key}"] = forms.CharField(
             label="Information sent with the apologies", max_length=200, required=False,
             initial=own.note if own else "", help_text="Name no child here.",
         )  # fmt: skip
+
+    def colleagues(self, person):
+        """Who may have come instead: of the same agency, and not expected themselves."""
+        expected = [one.person.pk for one in self.expected]
+        return Person.objects.filter(agency=person.agency_id, is_active=True).exclude(pk__in=expected)
 
     def entries(self):
         """What `record_attendance` takes."""
@@ -156,10 +179,20 @@ class MinutesForm(GovukForm):
     pathway = forms.ChoiceField(label="Pathway", choices=Pathway, widget=Radios)
     reasons = long_text("Reasons for the pathway", required=True, rows=3)
     dissent = long_text("Who saw it differently, and why", rows=2)
-    lead_agency = forms.ModelChoiceField(label="Lead agency", queryset=Agency.objects.all(), required=False)
+    lead_agency = forms.ModelChoiceField(
+        label="Lead agency", queryset=Agency.objects.all(), required=False, empty_label="Choose an agency"
+    )
     next_panel_on = fields.DateField(label="Next at panel on", called="Date of the next panel")
     deferred_because = long_text("Why it is put off", required=True, rows=2)
     deferred_to = fields.DateField(label="To be heard on", called="Date of the next panel")
+    required_messages = {
+        "outcome": "Select what the panel advised",
+        "pathway": "Select the pathway",
+        "reasons": "Enter the reasons for the pathway",
+        "next_panel_on": "Enter when the case next comes to panel",
+        "deferred_because": "Enter why the case is put off",
+        "deferred_to": "Enter when the case is to be heard",
+    }
 
     def __init__(self, *args, agencies, **kwargs):
         super().__init__(*args, **kwargs)
@@ -188,8 +221,9 @@ class MinutesForm(GovukForm):
 
 class ActionForm(GovukForm):
     text = forms.CharField(label="What will be done", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    owner = forms.ModelChoiceField(label="Who does it", queryset=None)
+    owner = forms.ModelChoiceField(label="Who does it", queryset=None, empty_label="Choose a person")
     due_on = fields.DateField(label="By when", called="Date it is due", must_be_future=True)
+    required_messages = {"owner": "Choose who does it", "due_on": "Enter the date it is due"}
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
@@ -208,3 +242,8 @@ class EndActionForm(GovukForm):
     done_on = fields.DateField(label="Done on", called="Date it was done", must_be_past=True)
     what = long_text("What was done", rows=2)
     why_not = long_text("Why it was not done", required=True, rows=2)
+    required_messages = {
+        "status": "Select how the action ended",
+        "done_on": "Enter the date it was done",
+        "why_not": "Enter why it was not done",
+    }

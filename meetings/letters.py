@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings import invitation, rules
@@ -44,8 +45,8 @@ def body(version) -> str:
                 "replaces": replaced(version),
                 "returns_by": rules.returns_by(meeting),
                 "coordinator": coordinator and coordinator.person,
-                "papers_url": f"{settings.SITE_URL}/sharing/papers/",
                 "meeting_url": f"{settings.SITE_URL}{meeting.get_absolute_url()}",
+                "actions_url": f"{settings.SITE_URL}{reverse('meetings:actions')}?whose=agency",
             },
         ).strip()
         + "\n"
@@ -54,10 +55,10 @@ def body(version) -> str:
 
 def moved(meeting, before) -> dict:
     """What those hear who have papers of a meeting that was moved: subject and body of a notice."""
-    return {
-        "subject": f"{MARKING} – {meeting.panel.name} of {days.long_date(before)} – now {days.long_date(meeting.on)}",
-        "body": _notice("moved", meeting, before),
-    }
+    now = f"{meeting.panel.name} of {days.long_date(before)} – now {days.long_date(meeting.on)}"
+    if days.in_london(before).date() == meeting.on:
+        now = f"{meeting} – {'new place' if before == meeting.starts_at else 'new time'}"
+    return {"subject": f"{MARKING} – {now}", "body": _notice("moved", meeting, before)}
 
 
 def cancelled(meeting) -> dict:

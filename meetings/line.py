@@ -7,21 +7,24 @@ from sharing.web import days
 DONE, NOW, LATE, WAITING, NOT_APPLICABLE = "done", "now", "late", "waiting", "not_applicable"
 
 
-def steps(meeting: Meeting, *, schedules, minutes, is_office: bool, items, agency) -> list[dict]:
+def steps(meeting: Meeting, *, schedules, minutes, is_office: bool, items, agency, gets_papers=True) -> list[dict]:
     """Steps for `date_line`, in the order of their dates. Members see what concerns them."""
     made = list(_steps(meeting, schedules, minutes, is_office, items, agency))
+    if not (is_office or gets_papers):
+        made = [step for step in made if step["label"] == "Meeting"]
     if meeting.status == Meeting.Status.CANCELLED:
         return [step | {"state": NOT_APPLICABLE, "text": "Cancelled"} for step in made]
     return list(_with_states(made))
 
 
 def _steps(meeting, schedules, minutes, is_office, items, agency):
+    is_in_force = any(one.status == "approved" for one in schedules)  # a move makes void what was approved
     if is_office:
-        sent = any(one.status == "with_chair" or one.is_approved for one in schedules)
+        sent = is_in_force or any(one.status == "with_chair" for one in schedules)
         yield step("Compile by", rules.compile_by(meeting), sent)
-        yield step("Approve by", rules.approve_by(meeting), any(one.is_approved for one in schedules))
+        yield step("Approve by", rules.approve_by(meeting), is_in_force)
     goes_out = days.in_london(meeting.circulate_at)
-    circulated = next((one.circulated_at for one in schedules if one.circulated_at), None)
+    circulated = is_in_force and any(one.circulated_at for one in schedules)
     yield step("Circulate on", goes_out.date(), circulated, waiting=f"At {days.clock(goes_out)}")
     is_held = meeting.status == Meeting.Status.HELD
     all_in = bool(items) and not missing(meeting, items, is_office, agency)

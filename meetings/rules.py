@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from cases.models import Case
+from meetings import content
 from meetings.content import items_sha256
-from meetings.models import AgendaItem, AgreedAction, Meeting
+from meetings.models import AgendaItem, AgreedAction, Meeting, MinutesItem
 from sharing.models import Agency, Panel
 from sharing.places import in_office
 from sharing.web import days
@@ -96,13 +97,31 @@ def has_gone_out(meeting: Meeting) -> bool:
     return meeting.schedules.filter(circulated_at__isnull=False).exists()
 
 
-def due_cases(meeting: Meeting):
+def due_cases(meeting: Meeting, *, or_taken_off=False):
     """Open cases due by the meeting, neither on its agenda (now or once) nor on that of another to come. R04, R22."""
     elsewhere = AgendaItem.objects.filter(removed_by=None, meeting__status=Meeting.Status.PLANNED)
-    here = AgendaItem.objects.filter(meeting=meeting)
+    here = AgendaItem.objects.none() if or_taken_off else AgendaItem.objects.filter(meeting=meeting)
     due = Case.objects.filter(panel=meeting.panel, status=Case.Status.OPEN, due_at_panel_on__lte=meeting.on)
     taken = {*elsewhere.values_list("case_id", flat=True), *here.values_list("case_id", flat=True)}
     return [case for case in due.select_related("child").order_by("opened_at", "pk") if case.pk not in taken]
+
+
+def reasons_not_to_put_back(item: AgendaItem) -> list[str]:
+    """Why a case that was taken off cannot come back onto this agenda by the Coordinator. R04, R22."""
+    reasons = reasons_not_to_compile(item.meeting)
+    if not reasons and has_gone_out(item.meeting):
+        reasons.append("The schedule has gone out: the Chair adds it as an urgent late item.")
+    elsewhere = AgendaItem.objects.filter(case=item.case_id, removed_by=None, meeting__status=Meeting.Status.PLANNED)
+    if elsewhere.exists():
+        reasons.append("It is on the agenda of another meeting.")
+    return reasons
+
+
+def agenda_differs(version, items) -> bool:
+    """Whether the agenda says something else than the version made from it: other cases, order or questions. R24"""
+    told = [(item.case_id, item.because, item.asked_of_panel) for item in items]
+    frozen = [(item.record_id, item.content["because"], item.content["asked_of_panel"]) for item in version.items.all()]
+    return told != frozen
 
 
 def reasons_not_to_add_urgently(meeting: Meeting) -> list[str]:
@@ -117,10 +136,20 @@ def reasons_not_to_send_to_chair(version) -> list[str]:
     """Why a version in the making cannot go to the Chair. R24."""
     reasons = [] if version.kind == "minutes" else reasons_not_to_change(version.meeting)
     if not version.can_become(version.Status.WITH_CHAIR):
-        reasons.append(f"This version is {version.get_status_display().lower()}.")
+        reasons.append(not_waiting(version))
     elif not version.items.exists():
         reasons.append("There is no case in it yet.")
+    elif version.kind == "minutes" and minutes_differ(version):
+        reasons.append("The minutes were changed after they were written up: write them up again.")
     return reasons
+
+
+def minutes_differ(version) -> bool:
+    """Whether something was recorded since: what the Chair reads must be what takes effect. R24, R30."""
+    items = MinutesItem.objects.filter(agenda_item__in=version.meeting.agenda)
+    recorded = [content.minutes_item(item) for item in items.select_related("agenda_item__case__child", "lead_agency")]
+    frozen = [item.content for item in version.items.all()]
+    return recorded != frozen or content.front_of_minutes(version.meeting) != version.front
 
 
 def reasons_not_to_approve(version, person, content_sha256: str) -> list[str]:
@@ -129,7 +158,7 @@ def reasons_not_to_approve(version, person, content_sha256: str) -> list[str]:
     The hash is made anew from what the person can see: nobody approves what they have not seen whole.
     """
     if not version.can_become(version.Status.APPROVED):
-        return [f"This version is {version.get_status_display().lower()}: nothing waits for approval."]
+        return [not_waiting(version)]
     if content_sha256 != version.content_sha256:
         return [f"The {version.kind} {has(version)} changed since you opened it: read it again before you approve."]
     if version.compiled_by_id == person.pk:
@@ -137,6 +166,23 @@ def reasons_not_to_approve(version, person, content_sha256: str) -> list[str]:
     if items_sha256(version) != version.content_sha256:
         return ["You do not see all of it: whoever holds the other office and sees all of it approves it."]
     return reasons_not_to_change(version.meeting) if version.kind == "schedule" else []
+
+
+def not_waiting(version) -> str:
+    """Where a version is that is not with the Chair."""
+    return {
+        version.Status.WITH_CHAIR: "This version is with the Chair.",
+        version.Status.DRAFT: "This version is a draft with the Coordinator.",
+        version.Status.RETURNED: "The Chair has returned this version to the Coordinator with points.",
+        version.Status.APPROVED: f"{approved(version)}. Nothing more is to be done.",
+        version.Status.SUPERSEDED: f"{approved(version)}. It is no longer in force.",
+    }[version.status]
+
+
+def approved(version) -> str:
+    if not version.is_approved:
+        return ""
+    return f"{version.approved_by.name} approved this version on {days.moment(version.approved_at)}"
 
 
 def has(version) -> str:

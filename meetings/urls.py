@@ -17,6 +17,7 @@ urlpatterns = [
     path("agenda/<uuid:pk>/up/", agenda.move_up, name="agenda-up"),
     path("agenda/<uuid:pk>/down/", agenda.move_down, name="agenda-down"),
     path("agenda/<uuid:pk>/remove/", agenda.remove, name="agenda-remove"),
+    path("agenda/<uuid:pk>/put-back/", agenda.put_back, name="agenda-put-back"),
     # Versions of schedule and minutes
     path("schedule/<uuid:pk>/", versions.schedule, name="schedule"),
     path("schedule/<uuid:pk>/preview/", versions.schedule_preview, name="schedule-preview"),

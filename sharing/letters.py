@@ -49,11 +49,13 @@ def mail(delivery: Delivery, panel: Panel, sealed: bytes | None) -> EmailMessage
 def text(delivery: Delivery, panel: Panel) -> str:
     """The plain text: marking, the author's words, where the password is read, whom to call."""
     parts = [MARKING, delivery.dispatch.body.strip()]
+    if delivery.instead_of_id:
+        parts.insert(1, f"This comes to you because you stand in for {delivery.instead_of.name}.")
     if delivery.pack_id:
         page = settings.SITE_URL + reverse("sharing:paper", args=[delivery.pk])
         parts.append(
             "The attached file opens with a password of your own, which is never sent by mail. "
-            f"Read it, once signed in, here:\n{page}"
+            f"Sign in to read it:\n{page}"
         )
     parts.append("\n".join(filter(None, [panel.name, panel.partnership, panel.phone, panel.mailbox])))
     parts.append(f"If this mail is not for you, tell {panel.mailbox} and delete it.")

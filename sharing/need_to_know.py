@@ -72,3 +72,54 @@ def unprotect_sql(table):
 def protect(table, column="record_id", worker="select"):
     """A reversible migration operation that protects one table."""
     return migrations.RunSQL(protect_sql(table, column, worker), unprotect_sql(table))
+
+
+# The second wall: what holds even whoever may contribute, and a view that forgets to ask.
+
+
+def also(table, command, using=None, check=None):
+    """A restrictive policy, on top of need-to-know, for web processes; reversible."""
+    sql = f"create policy also_{command} on {table} as restrictive for {command} to hsb_web"
+    sql += f" using ({using})" if using else ""
+    sql += f" with check ({check})" if check else ""
+    return migrations.RunSQL(sql, f"drop policy also_{command} on {table}")
+
+
+def never(table, commands):
+    """Web processes may not do this to a table at all; reversible. `commands` as in "update, delete"."""
+    return migrations.RunSQL(f"revoke {commands} on {table} from hsb_web", f"grant {commands} on {table} to hsb_web")
+
+
+def updates_only(table, *columns):
+    """Web processes may update these columns and no other; reversible."""
+    listed = ", ".join(columns)
+    return migrations.RunSQL(
+        f"revoke update on {table} from hsb_web; grant update ({listed}) on {table} to hsb_web",
+        f"revoke update ({listed}) on {table} from hsb_web; grant update on {table} to hsb_web",
+    )
+
+
+def stays(table, *columns):
+    """These columns stay as they were inserted, also where a service saves the whole row; reversible."""
+    return _trigger("stays", table, "sharing_columns_stay", columns)
+
+
+def moves(table, column, transitions, by=None):
+    """A status goes along these transitions only; reversible.
+
+    `transitions` maps a status to those that may follow, `by` a following status to the offices that may give it.
+    """
+    pairs = [
+        " ".join(filter(None, [before, after, ",".join((by or {}).get(after, ()))]))
+        for before, following in transitions.items()
+        for after in following
+    ]
+    return _trigger("moves", table, "sharing_status_moves", [column, *pairs])
+
+
+def _trigger(name, table, function, arguments):
+    told = ", ".join(f"'{one}'" for one in arguments)
+    return migrations.RunSQL(
+        f"create trigger {name} before update on {table} for each row execute function {function}({told})",
+        f"drop trigger {name} on {table}",
+    )

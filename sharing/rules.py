@@ -52,5 +52,9 @@ def reasons_not_to_name_deputy(place: Place, person, starts_on, ends_on) -> list
     if place.ends_on and place.ends_on < ends_on:
         reasons.append(f"{place.person.name}’s own place on the panel ends before then.")
     if Deputy.objects.filter(place=place, starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
-        reasons.append(f"{place.person.name} has a deputy on some of these days already.")
+        reasons.append(has_deputy_already(place))
     return reasons
+
+
+def has_deputy_already(place: Place) -> str:
+    return f"{place.person.name} has a deputy on some of these days already."

@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django_otp.plugins.otp_static.models import StaticDevice
 
@@ -42,6 +42,22 @@ def as_person():
 def as_worker():
     """`with as_worker(): …` runs as Celery does."""
     return lambda: role("hsb_worker")
+
+
+@pytest.fixture
+def refused(as_person):
+    """`refused(person, sql, *params)`: the database refuses the statement to that person, or finds no row for it."""
+
+    def refused(person, sql, *params):
+        with as_person(person), connection.cursor() as cursor:
+            try:
+                with transaction.atomic():
+                    cursor.execute(sql, params)
+                    return cursor.rowcount == 0
+            except DatabaseError:
+                return True
+
+    return refused
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,7 +74,10 @@ class CaseLink(models.Model):
 
     class Meta:
         ordering = ["description"]
-        constraints = [models.UniqueConstraint(fields=["case", "other"], name="linked_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other"], name="linked_once"),
+            models.CheckConstraint(condition=Q(record=F("case")), name="link_of_its_case"),
+        ]
 
     def __str__(self):
         return self.description

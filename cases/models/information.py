@@ -37,6 +37,9 @@ class CaseInformation(models.Model):
     class Meta:
         ordering = ["recorded_at", "id"]
         verbose_name_plural = "information"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(record=models.F("case")), name="information_of_its_case"),
+        ]
 
     def __str__(self):
         return f"{self.case_id}: {self.get_kind_display()}"

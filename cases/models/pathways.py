@@ -28,6 +28,7 @@ class PathwayDecision(models.Model):
                 fields=["case"], condition=models.Q(supersedes=None), name="one_first_decision_a_case"
             ),
             models.CheckConstraint(condition=~models.Q(reasons=""), name="decision_has_reasons"),
+            models.CheckConstraint(condition=models.Q(record=models.F("case")), name="decision_of_its_case"),
         ]
 
     def __str__(self):

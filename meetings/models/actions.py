@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from sharing.ids import new_id
@@ -43,7 +43,8 @@ class AgreedAction(models.Model):
                 | Q(status="done", done_on__isnull=False)
                 | (Q(status="not_done", done_on__isnull=True) & ~Q(outcome="")),
                 name="agreed_action_says_how_it_ended",
-            )
+            ),
+            models.CheckConstraint(condition=Q(record=F("case")), name="agreed_action_of_its_case"),
         ]
 
     def __str__(self):

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from meetings.models.meetings import Meeting
@@ -37,6 +37,7 @@ class AgencyReturn(models.Model):
                 condition=~Q(answer="known") | ~Q(information="") | ~Q(withheld=""),
                 name="known_says_what",
             ),
+            models.CheckConstraint(condition=Q(record=F("case")), name="return_of_its_case"),
         ]
 
     def __str__(self):

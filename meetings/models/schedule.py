@@ -30,6 +30,7 @@ class AgendaItem(models.Model):
                 | (Q(removed_by__isnull=False) & ~Q(removed_because="")),
                 name="removed_with_reason",
             ),
+            models.CheckConstraint(condition=Q(record=F("case")), name="agenda_item_of_its_case"),
         ]
 
     def __str__(self):

@@ -5,7 +5,7 @@ from .meetings import cancel_meeting, move_meeting, plan_meeting
 from .minutes import add_action, close_meeting, record_minutes, remove_action, write_up
 from .presence import declare_interest, record_attendance
 from .returns import nothing_known, record_return
-from .schedule import add_urgent_item, compile_schedule, describe_item, move_item, remove_item
+from .schedule import add_urgent_item, compile_schedule, describe_item, move_item, put_back_item, remove_item
 
 __all__ = [
     "add_action",
@@ -24,6 +24,7 @@ __all__ = [
     "move_meeting",
     "nothing_known",
     "plan_meeting",
+    "put_back_item",
     "record_attendance",
     "record_minutes",
     "record_return",

@@ -22,8 +22,7 @@ def send_to_chair(*, version: ScheduleVersion | MinutesVersion, by: Person):
     if reasons := rules.reasons_not_to_send_to_chair(version):
         raise RuleBroken(reasons)
     version.status, version.content_sha256 = version.Status.WITH_CHAIR, items_sha256(version)
-    version.points = ""
-    version.save(update_fields=["status", "content_sha256", "points"])
+    version.save(update_fields=["status", "content_sha256"])
     audit.record(f"{version.kind}.sent_to_chair", version, by=by, number=version.number, sha256=version.content_sha256)
     return version
 
@@ -35,7 +34,7 @@ def take_back(*, version: ScheduleVersion | MinutesVersion, by: Person):
     if not permissions.can_prepare(by, version.meeting):
         raise PermissionDenied
     if not version.can_become(version.Status.DRAFT):
-        raise RuleBroken(f"This version is {version.get_status_display().lower()}.")
+        raise RuleBroken(rules.not_waiting(version))
     version.status = version.Status.DRAFT
     version.save(update_fields=["status"])
     audit.record(f"{version.kind}.taken_back", version, by=by, number=version.number)
@@ -49,7 +48,7 @@ def return_version(*, version: ScheduleVersion | MinutesVersion, points: str, by
     if not permissions.can_approve(by, version.meeting):
         raise PermissionDenied
     if not version.can_become(version.Status.RETURNED):
-        raise RuleBroken(f"This version is {version.get_status_display().lower()}.")
+        raise RuleBroken(rules.not_waiting(version))
     version.status, version.points = version.Status.RETURNED, points
     version.save(update_fields=["status", "points"])
     audit.record(f"{version.kind}.returned", version, by=by, number=version.number)

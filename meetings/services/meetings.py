@@ -7,6 +7,7 @@ from django.db import transaction
 
 from meetings import letters, permissions, rules
 from meetings.models import Meeting, Papers, ScheduleVersion
+from meetings.services.schedule import refresh_draft
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Purpose
@@ -42,6 +43,8 @@ def move_meeting(*, meeting: Meeting, starts_at: datetime, place: str, by: Perso
         raise PermissionDenied
     if reasons := rules.reasons_not_to_change(meeting):
         raise RuleBroken(reasons)
+    if (meeting.starts_at, meeting.place) == (starts_at, place):
+        raise RuleBroken("Nothing is changed: enter another date, time or place.")
     refuse_taken(meeting.panel, starts_at, besides=meeting)
     before = meeting.starts_at
     meeting.starts_at, meeting.place = starts_at, place
@@ -50,6 +53,7 @@ def move_meeting(*, meeting: Meeting, starts_at: datetime, place: str, by: Perso
     meeting.save(update_fields=["starts_at", "place", "circulate_at"])
     audit.record("meeting.moved", meeting.papers, by=by, starts_at=starts_at.isoformat())
     void_what_was_approved(meeting, by)
+    refresh_draft(meeting, by)
     withdraw_what_went_out(meeting, by, **letters.moved(meeting, before))
     return meeting
 

@@ -26,7 +26,8 @@ TEXTS = (
     "deferred_because",
 )  # fmt: skip
 SAVED_MEANWHILE = (
-    "Somebody saved this item after you opened it. What you typed is below: compare it with what was saved."
+    "Somebody saved this item after you opened it. What you typed is below: compare it with what is saved now. "
+    "If you save again, yours replaces it."
 )
 
 

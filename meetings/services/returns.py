@@ -46,7 +46,8 @@ def nothing_known(*, meeting: Meeting, by: Person) -> int:
 
 
 def has_answered(item, by):
-    return AgencyReturn.objects.filter(meeting=item.meeting_id, case=item.case_id, agency=by.agency).exists()
+    given = AgencyReturn.objects.filter(meeting=item.meeting_id, case=item.case_id, agency=by.agency)
+    return given.exclude(answer=AgencyReturn.Answer.NOT_CHECKED).exists()
 
 
 def _refuse_unasked(meeting, by):

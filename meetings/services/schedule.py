@@ -39,7 +39,7 @@ def move_item(*, item: AgendaItem, up: bool, by: Person):
     if 0 <= there < len(items):
         items[here], items[there] = items[there], items[here]
         _number(items)
-        _refresh_draft(meeting, by)
+        refresh_draft(meeting, by)
         audit.record("agenda.reordered", item, by=by, up=up)
 
 
@@ -49,7 +49,7 @@ def describe_item(*, item: AgendaItem, because: str, asked_of_panel: str, by: Pe
     meeting = _changeable(item.meeting, by)
     item.because, item.asked_of_panel = because, asked_of_panel
     item.save(update_fields=["because", "asked_of_panel"])
-    _refresh_draft(meeting, by)
+    refresh_draft(meeting, by)
     audit.record("agenda.described", item, by=by)
 
 
@@ -60,8 +60,20 @@ def remove_item(*, item: AgendaItem, reason: str, by: Person):
     item.removed_by, item.removed_because = by, reason
     item.save(update_fields=["removed_by", "removed_because"])
     _number(list(meeting.agenda.select_for_update()))
-    _refresh_draft(meeting, by)
+    refresh_draft(meeting, by)
     audit.record("agenda.removed", item, by=by, meeting=str(meeting.pk))
+
+
+@transaction.atomic
+def put_back_item(*, item: AgendaItem, by: Person):
+    """Bring back, as the last item, a case that was taken off this agenda by mistake. R22."""
+    meeting = _changeable(item.meeting, by)
+    if reasons := rules.reasons_not_to_put_back(item):
+        raise RuleBroken(reasons)
+    item.removed_by, item.removed_because, item.position = None, "", meeting.agenda.count() + 1
+    item.save(update_fields=["removed_by", "removed_because", "position"])
+    refresh_draft(meeting, by)
+    audit.record("agenda.put_back", item, by=by, meeting=str(meeting.pk))
 
 
 @transaction.atomic
@@ -124,7 +136,8 @@ def _freeze(version):
     )
 
 
-def _refresh_draft(meeting, by):
+def refresh_draft(meeting, by):
+    """A version that nobody has approved yet follows the agenda, the date and the place."""
     latest = meeting.schedules.select_for_update().first()
     if latest and latest.is_in_the_making:
         latest.compiled_by = by

@@ -28,7 +28,9 @@ def action_list(request):
         actions = actions.filter(owner=request.user)
     shown = actions.order_by("-status", "due_on")
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    managed = permissions.managed_records(request.user, [action.record_id for action in page.object_list])
     for action in page.object_list:
+        action.may_end = permissions.owns(request.user, action) or action.record_id in managed
         action.is_overdue = action.status == AgreedAction.Status.OPEN and action.due_on < days.today()
     audit.read(request, *{action.record_id for action in page.object_list})
     context = {
@@ -46,7 +48,8 @@ def end(request, pk):
         raise Http404
     form = EndActionForm(request.POST or None)
     if form.is_valid() and submit(request, form, services.end_action, action=action, **ending(form.cleaned_data)):
-        messages.success(request, "The action is recorded.")
+        how = AgreedAction.Status(form.cleaned_data["status"]).label.lower()
+        messages.success(request, f"The action is marked {how}.")
         return redirect("meetings:actions")
     audit.read(request, action)
     context = {

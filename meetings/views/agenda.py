@@ -1,12 +1,14 @@
 """Compiling the schedule and putting its agenda in order."""
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from cases.models import Case
 from meetings import permissions, rules, services
 from meetings.forms import AgendaItemForm, RemovalForm, UrgentItemForm
+from meetings.models import AgendaItem
 from meetings.views.common import attempt, item_for, meeting_for, submit
 from sharing import audit
 
@@ -26,6 +28,7 @@ def describe(request, pk):
         request.POST or None, initial={"because": item.because, "asked_of_panel": item.asked_of_panel}
     )
     if form.is_valid() and submit(request, form, services.describe_item, item=item, **form.cleaned_data):
+        messages.success(request, f"{item.case.reference} is saved.")
         return redirect(item.meeting)
     return show(request, "meetings/agenda_item.html", item, form, submit="Save")
 
@@ -53,16 +56,34 @@ def remove(request, pk):
     item = item_to_prepare(request, pk)
     form = RemovalForm(request.POST or None)
     if form.is_valid() and submit(request, form, services.remove_item, item=item, **form.cleaned_data):
+        messages.success(request, f"{item.case.reference} is off this agenda.")
         return redirect(item.meeting)
-    return show(request, "meetings/agenda_remove.html", item, form, submit="Take off the agenda")
+    approved = item.meeting.schedules.filter(status="approved").first()
+    return show(request, "meetings/agenda_remove.html", item, form, submit="Take off the agenda", approved=approved)
+
+
+@require_POST
+def put_back(request, pk):
+    items = AgendaItem.objects.select_related("case", "meeting__panel").exclude(removed_by=None)
+    item = get_object_or_404(items, pk=pk)
+    if not permissions.can_prepare(request.user, item.meeting):
+        raise Http404
+    done = f"{item.case.reference} is on the agenda again, as the last item."
+    return attempt(request, services.put_back_item, item=item, back=item.meeting, done=done)
 
 
 def add_urgent(request, pk):
     meeting = meeting_for(request, pk, may=permissions.can_approve)
-    due = Case.objects.filter(pk__in=[case.pk for case in rules.due_cases(meeting)]).order_by("reference")
+    due = Case.objects.filter(pk__in=[case.pk for case in rules.due_cases(meeting, or_taken_off=True)]).order_by(
+        "reference"
+    )
     form = UrgentItemForm(request.POST or None, cases=due)
     audit.read(request, *due)
     if form.is_valid() and submit(request, form, services.add_urgent_item, meeting=meeting, **form.cleaned_data):
+        messages.success(
+            request,
+            f"{form.cleaned_data['case'].reference} is on the agenda. The Coordinator compiles a new version next.",
+        )
         return redirect(meeting)
     context = {
         "meeting": meeting, "form": form, "due": due, "reasons": rules.reasons_not_to_add_urgently(meeting),

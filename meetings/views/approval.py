@@ -13,7 +13,8 @@ from meetings.views.common import attempt, submit
 from meetings.views.versions import version_for
 from sharing import audit, gate
 from sharing.mail_domains import reasons_not_to_send
-from sharing.places import recipients
+from sharing.models import Place
+from sharing.places import holds_office, in_office, recipients
 from sharing.web import days
 
 
@@ -64,17 +65,17 @@ def approve(request, version, service):
     return show(request, version, form=form)
 
 
-@require_POST
 def return_schedule(request, pk):
     return send_back(request, version_to_approve(request, ScheduleVersion, pk))
 
 
-@require_POST
 def return_minutes(request, pk):
     return send_back(request, version_to_approve(request, MinutesVersion, pk))
 
 
 def send_back(request, version):
+    if request.method != "POST":  # reloaded, or come back to: the form is on the page that approves
+        return redirect(f"meetings:{version.kind}-approve", version.pk)
     form = PointsForm(request.POST)
     if form.is_valid() and submit(request, form, services.return_version, version=version, **form.cleaned_data):
         messages.success(request, f"{version.title.capitalize()} is back with the Coordinator.")
@@ -90,9 +91,17 @@ def show(request, version, form=None, points=None):
         "recipients": checked(recipients(meeting.panel, meeting.on)),
         "missing": missing_returns(version), "what_happens": what_happens(version), "back": meeting.get_absolute_url(),
         "reasons": rules.reasons_not_to_approve(version, request.user, version.content_sha256),
-        "replaces": letters.replaced(version),
+        "replaces": letters.replaced(version), "stands_in_for": absent_chair(request.user, meeting),
     }  # fmt: skip
     return render(request, "meetings/approve.html", context)
+
+
+def absent_chair(person, meeting):
+    """For the vice-chair, who approves in absence alone: the Chair. R24"""
+    if holds_office(person, Place.Office.CHAIR, panel=meeting.panel):
+        return None
+    place = in_office(meeting.panel, Place.Office.CHAIR).first()
+    return place and place.person
 
 
 def checked(people):

@@ -1,10 +1,12 @@
 """What this person can do next about a meeting, each with what stands in the way."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings import permissions, rules
 from meetings.models import Meeting
 from sharing.models import Person
+from sharing.web import days
 
 
 def choices(person: Person, meeting: Meeting, schedules, minutes) -> list[dict]:
@@ -14,31 +16,48 @@ def choices(person: Person, meeting: Meeting, schedules, minutes) -> list[dict]:
     found = []
     if permissions.can_prepare(person, meeting):
         found += _to_prepare(meeting, schedules[:1], minutes[:1])
+    if permissions.can_see_drafts(person, meeting) and not rules.reasons_not_to_minute(meeting):
+        found.insert(0, link("Minutes", address("minutes-overview", meeting)))
     if permissions.can_approve(person, meeting):
         found += _to_approve(meeting, [*schedules[:1], *minutes[:1]])
     return found
 
 
 def _to_prepare(meeting, schedules, minutes):
-    if meeting.status == Meeting.Status.PLANNED:
-        made_before = bool(schedules)
+    if meeting.status == Meeting.Status.PLANNED and meeting.starts_at > timezone.now():
+        is_first = not schedules or schedules[0].status == "returned"
         yield button(
-            "Compile again" if made_before else "Compile the schedule", address("compile", meeting),
-            "Puts every case that is due on the agenda and takes in what is known now."
-            if not rules.has_gone_out(meeting) else "Makes a new version from the agenda and what is known now.",
-            rules.reasons_not_to_compile(meeting), kind="secondary" if made_before else "",
+            "Compile again" if schedules else "Compile the schedule", address("compile", meeting),
+            what_compiling_does(meeting, schedules), rules.reasons_not_to_compile(meeting),
+            kind="" if is_first else "secondary",
         )  # fmt: skip
         yield from _to_send(schedules)
     if not rules.reasons_not_to_minute(meeting):
         yield link("Attendance", address("attendance", meeting))
-        yield link("Minutes", address("minutes-overview", meeting))
     if meeting.status == Meeting.Status.HELD:
         yield button(
             "Write up the minutes", address("write-up", meeting),
-            "Freezes what was recorded into a version for the Chair.",
+            "To correct the minutes, change a case, then write them up: a new version for the Chair."
+            if minutes and minutes[0].status == "approved" else "Makes a version for the Chair of what was recorded.",
             rules.reasons_not_to_write_up(meeting), kind="secondary" if minutes else "",
         )  # fmt: skip
         yield from _to_send(minutes)
+
+
+def what_compiling_does(meeting, schedules):
+    if rules.has_gone_out(meeting):
+        return "Makes a new version from the agenda and what is known now."
+    compiled = "Puts every case that is due on the agenda and takes in what is known now."
+    for version in schedules:
+        if version.status == "returned":
+            return f"Once the Chair’s points are answered. {compiled} Then you can send it again."
+        if version.status == "approved":
+            goes_out = days.moment(meeting.circulate_at)
+            return (
+                f"{compiled} Version {version.number} still goes out on {goes_out}, unless the Chair approves the new "
+                "one before."
+            )
+    return compiled
 
 
 def _to_send(versions):

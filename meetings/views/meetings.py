@@ -12,6 +12,7 @@ from meetings.forms import MeetingForm
 from meetings.models import AgencyReturn, Meeting, Papers
 from meetings.views.choices import choices
 from meetings.views.common import attempt, meeting_for, submit
+from meetings.views.words import is_awaiting_papers, own_papers, when_it_goes_out
 from sharing import audit
 from sharing.models import Dispatch
 from sharing.places import the_panel
@@ -49,20 +50,32 @@ def detail(request, pk):
     show_outstanding(items, asked, returns, person)
     if is_office:
         show_dispatches([*schedules, *minutes])
+    taken_off = list(agenda.taken_off(person, meeting))
     if papers:
-        audit.read(request, papers, *items)
+        audit.read(request, papers, *items, *taken_off)
     context = {
+        "taken_off": taken_off, "differs": differs(meeting, schedules, items, is_office),
         "meeting": meeting, "papers": papers, "items": items, "schedules": schedules, "minutes": minutes,
         "steps": line.steps(
-            meeting, schedules=schedules, minutes=minutes, is_office=is_office, items=items, agency=person.agency
+            meeting, schedules=schedules, minutes=minutes, is_office=is_office, items=items, agency=person.agency,
+            gets_papers=bool(schedules) or is_awaiting_papers(person, meeting),
         ),
         "is_office": is_office, "prepares": permissions.can_prepare(person, meeting),
         "is_asked": person.agency_id in {agency.pk for agency in asked},
+        "can_put_back": not rules.has_gone_out(meeting),
         "can_return": not rules.reasons_not_to_return(meeting),
         "can_change": not rules.reasons_not_to_compile(meeting),
         "choices": choices(person, meeting, schedules, minutes),
+        "own_papers": own_papers(person, meeting, schedules),
     }  # fmt: skip
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def differs(meeting, schedules, items, is_office):
+    """The version that the agenda has moved away from, for those who can compile a new one. R24"""
+    if not is_office or meeting.status != Meeting.Status.PLANNED or not schedules:
+        return None
+    return schedules[0] if rules.agenda_differs(schedules[0], items) else None
 
 
 def show_outstanding(items, asked, returns, person):
@@ -86,7 +99,7 @@ def plan(request):
         raise Http404
     form = MeetingForm(request.POST or None)
     if form.is_valid() and submit(request, form, services.plan_meeting, panel=panel, **form.cleaned_data):
-        messages.success(request, "The meeting is planned. Cases that are due come on when you compile the schedule.")
+        messages.success(request, f"The meeting is planned. {when_it_goes_out(form.cleaned_data['starts_at'], panel)}")
         return redirect("meetings:list")
     context = {"form": form, "back": reverse("meetings:list"), "panel": panel, "submit": "Plan the meeting"}
     return render(request, "meetings/plan.html", context)
@@ -96,10 +109,12 @@ def move(request, pk):
     meeting = meeting_for(request, pk, may=permissions.can_prepare)
     form = MeetingForm(request.POST or None, initial={"starts_at": meeting.starts_at, "place": meeting.place})
     if form.is_valid() and submit(request, form, services.move_meeting, meeting=meeting, **form.cleaned_data):
+        goes_out = when_it_goes_out(form.cleaned_data["starts_at"], meeting.panel)
+        messages.success(request, f"Date and place are changed. {goes_out}")
         return redirect(meeting)
     context = {
         "meeting": meeting, "form": form, "back": meeting.get_absolute_url(), "submit": "Change date and place",
-        "has_gone_out": rules.has_gone_out(meeting),
+        "has_gone_out": rules.has_gone_out(meeting), "reasons": rules.reasons_not_to_change(meeting),
     }  # fmt: skip
     return render(request, "meetings/move.html", context)
 

@@ -6,13 +6,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from cases.pathways import Pathway
+from cases.rules import reasons_not_to_take_pathway
 from meetings import agenda, content, permissions, rules, services
 from meetings.forms import ActionForm, MinutesForm
 from meetings.models import AgreedAction, MinutesItem
+from meetings.services.minutes import SAVED_MEANWHILE
 from meetings.statement import CONFIDENTIALITY
 from meetings.views.common import attempt, item_for, meeting_for, submit
 from sharing import audit
-from sharing.models import Person
+from sharing.models import Exclusion, Grant, Person
+from sharing.places import recipients
 
 
 def overview(request, pk):
@@ -39,14 +43,27 @@ def item(request, pk):
     )
     if form.is_valid() and submit(request, form, services.record_minutes, item=item, **form.texts()):
         messages.success(request, f"{item.case.reference} is saved.")
-        return redirect("meetings:minutes-item", item.pk)
-    return show(request, item, minutes, form=form)
+        return redirect("meetings:action-add" if "add_action" in request.POST else "meetings:minutes-item", item.pk)
+    saved = None
+    form.fields["pathway"].help_text = " ".join(reasons_not_to_take_pathway(item.case, Pathway.CRIMINAL_JUSTICE))
+    if SAVED_MEANWHILE in form.non_field_errors():
+        minutes = MinutesItem.objects.select_related("saved_by").get(agenda_item=item)
+        take_up(form, minutes)
+        saved = content.minutes_item(minutes)
+    return show(request, item, minutes, form=form, saved=saved)
+
+
+def take_up(form, minutes):
+    """The writer sees what somebody else saved beside what they typed: saving once more is meant."""
+    form.data = form.data.copy()
+    form.data["version"] = minutes.version
 
 
 def add_action(request, pk):
     item = item_to_minute(request, pk)
     form = ActionForm(request.POST or None, people=may_own(item))
     if form.is_valid() and submit(request, form, services.add_action, item=item, **form.cleaned_data):
+        messages.success(request, "The action is added.")
         return redirect(f"{reverse('meetings:minutes-item', args=[item.pk])}#actions")
     audit.read(request, item)
     context = {
@@ -76,7 +93,7 @@ def write_up(request, pk):
     return attempt(request, services.write_up, meeting=meeting, done=done, back=meeting)
 
 
-def show(request, item, minutes, form):
+def show(request, item, minutes, form, saved):
     items = agenda.items_for(request.user, item.meeting)
     for one in items:
         one.is_decided = rules.is_decided(one)
@@ -85,7 +102,7 @@ def show(request, item, minutes, form):
         "item": item, "meeting": item.meeting, "minutes": minutes, "form": form, "items": items,
         "known": content.schedule_item(item), "cannot_minute": rules.reasons_not_to_minute(item.meeting),
         "actions": minutes.actions.select_related("owner__agency") if minutes else [],
-        "saved": content.minutes_item(minutes) if minutes and form.is_bound else None,
+        "saved": saved,
     }  # fmt: skip
     return render(request, "meetings/minutes_item.html", context)
 
@@ -107,13 +124,13 @@ def initial(item, minutes):
 
 
 def may_own(item):
-    """Whoever is on the panel on the meeting's day, was there, or may see the case."""
-    from_panel = Person.objects.filter(places__panel=item.meeting.panel, is_active=True)
-    attending = Person.objects.filter(pk__in=item.meeting.attendance.values("person"))
-    seeing = Person.objects.filter(grants__content_object=item.record_id, is_active=True)
-    ids = {*from_panel.values_list("pk", flat=True), *attending.values_list("pk", flat=True),
-           *seeing.values_list("pk", flat=True)}  # fmt: skip
-    return Person.objects.filter(pk__in=ids).select_related("agency")
+    """Whoever is on the panel on the meeting's day, was there, or may see the case; without who is shut out of it."""
+    expected = {one.person.pk for one in recipients(item.meeting.panel, item.meeting.on)}
+    attending = item.meeting.attendance.values_list("person", flat=True)
+    seeing = Grant.objects.filter(content_object=item.record_id, ended_at=None).values_list("user", flat=True)
+    shut_out = Exclusion.objects.filter(record=item.record_id, ended_at=None).values_list("person", flat=True)
+    ids = {*expected, *attending, *seeing} - {*shut_out}
+    return Person.objects.filter(pk__in=ids, is_active=True).select_related("agency")
 
 
 def item_to_minute(request, pk):

@@ -25,12 +25,13 @@ def return_list(request, pk):
     for one in returns:
         by_case.setdefault(one.case_id, []).append(one)
     for item in items:
-        item.given = by_case.get(item.case_id, [])
-        item.own_return = next((one for one in item.given if one.agency_id == request.user.agency_id), None)
+        given = by_case.get(item.case_id, [])
+        item.own_return = next((one for one in given if one.agency_id == request.user.agency_id), None)
+        item.others = [one for one in given if one is not item.own_return]
     audit.read(request, *items)
     context = {
         "meeting": meeting, "items": items, "returns_by": rules.returns_by(meeting),
-        "unanswered": sum(item.own_return is None for item in items),
+        "unanswered": sum(is_unanswered(item.own_return) for item in items),
         "is_asked": is_asked(request.user, meeting), "reasons": rules.reasons_not_to_return(meeting),
     }  # fmt: skip
     return render(request, "meetings/returns.html", context)
@@ -61,6 +62,11 @@ def record(request, pk):
         "back": reverse("meetings:returns", args=[item.meeting_id]),
     }  # fmt: skip
     return render(request, "meetings/return.html", context)
+
+
+def is_unanswered(given):
+    """ "Not checked yet" is kept, and is no answer. R27"""
+    return given is None or given.answer == AgencyReturn.Answer.NOT_CHECKED
 
 
 def is_asked(person, meeting):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sharing import audit, permissions, rules
@@ -35,10 +35,15 @@ def name_deputy(*, place: Place, person: Person, starts_on, ends_on, reason="", 
     """Have somebody of the same agency stand in for the holder of a place. §6.5, R26."""
     if not permissions.can_name_deputy(by, place):
         raise PermissionDenied
-    Place.objects.select_for_update().get(pk=place.pk)
     if reasons := rules.reasons_not_to_name_deputy(place, person, starts_on, ends_on):
         raise RuleBroken(reasons)
-    deputy = Deputy.objects.create(place=place, person=person, starts_on=starts_on, ends_on=ends_on, reason=reason)
+    try:
+        with transaction.atomic():
+            deputy = Deputy.objects.create(
+                place=place, person=person, starts_on=starts_on, ends_on=ends_on, reason=reason
+            )
+    except IntegrityError as error:  # two at the same moment
+        raise RuleBroken(rules.has_deputy_already(place)) from error
     audit.record(
         "deputy.named", by=by, deputy=str(deputy.pk), person=str(person.pk), place=str(place.pk),
         starts_on=str(starts_on), ends_on=str(ends_on),

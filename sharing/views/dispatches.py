@@ -22,7 +22,12 @@ def dispatch(request, pk):
     return render(
         request,
         "sharing/dispatch.html",
-        {"dispatch": found, "deliveries": deliveries, "summary": how_it_stands(deliveries)},
+        {
+            "dispatch": found,
+            "deliveries": deliveries,
+            "summary": how_it_stands(deliveries),
+            "has_failed": any(one.state == Delivery.State.FAILED and one.pack_id for one in deliveries),
+        },
     )
 
 
@@ -38,4 +43,7 @@ def settle(request, pk):
     except RuleBroken as broken:
         for reason in broken.reasons:
             messages.warning(request, reason)
+    else:
+        name = delivery.recipient.name
+        messages.success(request, f"Recorded: {name} has it." if answer == "yes" else f"Recorded: {name} has no copy.")
     return redirect("sharing:dispatch", delivery.dispatch_id)

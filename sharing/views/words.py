@@ -6,14 +6,14 @@ from sharing.models import Delivery
 
 State = Delivery.State
 IN_WORDS = {
-    State.UNKNOWN: "unknown",
     State.FAILED: "refused",
     State.SUPPRESSED: "not sent",
+    State.UNKNOWN: "unknown",  # the last, for whom to ask stands behind it
 }
 
 
 def how_it_stands(deliveries) -> str:
-    """ "11 of 12 accepted, 1 unknown: ask Hal Member (Health)." """
+    """ "11 of 12 accepted, 1 unknown: ask Hal Member (Health)." Whoever did not get it is named."""
     if not deliveries:
         return "Nobody was to get it."
     count = Counter(delivery.state for delivery in deliveries)
@@ -21,8 +21,13 @@ def how_it_stands(deliveries) -> str:
     if waiting := count[State.QUEUED] + count[State.CLAIMED] + count[State.HANDING]:
         parts.append(f"{waiting} on the way")
     parts += [f"{count[state]} {words}" for state, words in IN_WORDS.items() if count[state]]
-    ask = [f"{one.recipient.name} ({one.recipient.agency})" for one in deliveries if one.state == State.UNKNOWN]
-    return ", ".join(parts) + (f": ask {', '.join(ask)}." if ask else ".")
+    ask, without = named(deliveries, State.UNKNOWN), named(deliveries, State.FAILED, State.SUPPRESSED)
+    summary = ", ".join(parts) + (f": ask {', '.join(ask)}." if ask else ".")
+    return summary + (f" Without a copy: {', '.join(without)}." if without else "")
+
+
+def named(deliveries, *states):
+    return [f"{one.recipient.name} ({one.recipient.agency})" for one in deliveries if one.state in states]
 
 
 def page_in_words(name: str) -> str:

@@ -101,7 +101,7 @@ def test_a_reader_cannot_add(cases, cast, as_person, web):
     with as_person(cast.chair):
         access.grant_access(
             record=cases[0].record, to=cast.member, permission=access.VIEW, purpose=Purpose.DISCUSSION,
-            ground=Ground.SIGNIFICANT_HARM, reason="Reads", via=Grant.Via.CIRCULATION, by=cast.chair,
+            ground=Ground.SIGNIFICANT_HARM, reason="Reads", via=Grant.Via.REQUEST, by=cast.chair,
         )  # fmt: skip
     address = reverse("cases:add_information", args=[cases[0].pk])
     assert web(cast.member).get(address).status_code == 404

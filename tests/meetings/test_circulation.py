@@ -159,7 +159,7 @@ def test_letter_names_no_child_and_says_what_to_do_by_when(cast, approved):
     for trace in ("Jordan", "Ferncliffe", "Wren", "HSB-2026"):
         assert trace not in words
     assert letters.subject(approved) == f"OFFICIAL-SENSITIVE – {approved.meeting} – schedule version 1"
-    assert "/sharing/papers/" in letters.body(approved)
+    assert approved.meeting.get_absolute_url() in letters.body(approved)
     assert "By " in letters.body(approved)
 
 

@@ -1,15 +1,18 @@
 """Every page for those it is for, and a 404 for everybody else."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from meetings import services
-from meetings.models import AgreedAction, Meeting, ScheduleVersion
+from meetings import rules, services
+from meetings.models import AgendaItem, AgreedAction, Meeting, ScheduleVersion
 from meetings.urls import urlpatterns
-from sharing.models import AuditEvent
-from tests.meetings.conftest import working_day_ahead
+from sharing.errors import RuleBroken
+from sharing.models import AuditEvent, Deputy
+from sharing.web import days
+from tests.meetings.conftest import open_two, working_day_ahead
 
 
 def page(name, *args):
@@ -50,6 +53,71 @@ def test_coordinator_plans_a_meeting(cast, web):
     assert web(cast.member).get(page("plan")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"starts_at_time": "2.30"}, "2.30am is outside the working day"),
+        ({"starts_at_year": 2096}, "more than two years away"),
+        ({"place": ""}, "Enter where the panel meets"),
+    ],
+)
+def test_a_slip_in_the_date_of_a_meeting_is_caught(cast, web, changed, words):
+    at = working_day_ahead(30)
+    given = {
+        "starts_at_day": at.day, "starts_at_month": at.month, "starts_at_year": at.year, "starts_at_time": "9.30am",
+        "place": "Library",
+    }  # fmt: skip
+    answer = web(cast.coordinator).post(page("plan"), given | changed)
+    assert words in answer.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_planning_says_when_the_schedule_goes_out(cast, web):
+    for ahead, words in ((30, "Its schedule goes out on"), (3, "recorded as late")):
+        at = working_day_ahead(ahead)
+        given = {
+            "starts_at_day": at.day, "starts_at_month": at.month, "starts_at_year": at.year, "starts_at_time": "8pm",
+            "place": "Library",
+        }  # fmt: skip
+        assert words in web(cast.coordinator).post(page("plan"), given, follow=True).content.decode()
+
+
+def test_what_was_taken_off_can_be_put_back(cast, at_the_chair, as_person, web):
+    meeting = at_the_chair.meeting
+    with as_person(cast.coordinator):
+        services.take_back(version=at_the_chair, by=cast.coordinator)
+    item, browser = meeting.agenda.first(), web(cast.coordinator)
+    assert browser.post(page("agenda-remove", item.pk), {"reason": "A slip"}).status_code == 302
+    shown = browser.get(meeting.get_absolute_url()).content.decode()
+    assert "Taken off this agenda" in shown
+    assert "A slip" in shown
+    assert web(cast.member).post(page("agenda-put-back", item.pk)).status_code == 404
+    assert browser.post(page("agenda-put-back", item.pk)).status_code == 302
+    assert [one.pk for one in meeting.agenda][-1] == item.pk
+    assert at_the_chair.items.count() == meeting.agenda.count()
+
+
+@pytest.mark.rule("R24")
+def test_an_agenda_changed_after_the_approval_says_so(cast, approved, as_person, web):
+    browser, url = web(cast.coordinator), approved.meeting.get_absolute_url()
+    words = "The agenda has changed since schedule version 1 was compiled."
+    assert words not in browser.get(url).content.decode()
+    with as_person(cast.coordinator):
+        services.remove_item(item=approved.meeting.agenda.first(), reason="A tie", by=cast.coordinator)
+    assert words in browser.get(url).content.decode()
+    assert "still goes out as it was" in web(cast.chair).get(url).content.decode()
+
+
+def test_who_has_a_deputy_reads_to_whom_the_papers_go(cast, meeting, web, as_person):
+    with as_person(cast.coordinator):
+        services.move_meeting(meeting=meeting, starts_at=working_day_ahead(2), place="Here", by=cast.coordinator)
+    deputy = Deputy.objects.get(place__person=cast.health_member, person=cast.deputy)
+    Deputy.objects.filter(pk=deputy.pk).update(starts_on=days.today(), ends_on=days.today() + timedelta(days=9))
+    answer = web(cast.health_member).get(meeting.get_absolute_url()).content.decode()
+    assert f"The papers go to {cast.deputy.name}, who stands in for you at this meeting." in answer
+    assert "Circulate on" not in answer
+
+
 @pytest.mark.rule("R24")
 def test_before_circulation_a_member_sees_dates_only(cast, approved, web):
     answer = web(cast.member).get(approved.meeting.get_absolute_url())
@@ -77,6 +145,29 @@ def test_chair_returns_it_with_points(cast, at_the_chair, web):
     assert answer.status_code == 302
     shown = web(cast.coordinator).get(at_the_chair.meeting.get_absolute_url()).content
     assert b"Add the strategy discussion." in shown
+
+
+@pytest.mark.rule("R24")
+def test_the_chair_reads_the_former_points_beside_the_new_version(cast, at_the_chair, as_person, web):
+    url = page("schedule-approve", at_the_chair.pk)
+    browser = web(cast.chair)
+    browser.post(page("schedule-return", at_the_chair.pk), {"points": "Add the strategy discussion."})
+    assert "The Chair has returned this version to the Coordinator" in browser.get(url).content.decode()
+    with as_person(cast.coordinator):
+        version = services.compile_schedule(meeting=at_the_chair.meeting, by=cast.coordinator)
+        services.send_to_chair(version=version, by=cast.coordinator)
+    assert b"Add the strategy discussion." in browser.get(url).content
+    assert b"The Chair asks for changes" not in browser.get(at_the_chair.meeting.get_absolute_url()).content
+    assert browser.get(page("schedule-return", at_the_chair.pk)).url == url
+
+
+@pytest.mark.rule("R24")
+def test_the_vice_chair_is_told_for_whom_they_approve_and_the_second_who_was_first(cast, at_the_chair, web):
+    url = page("schedule-approve", at_the_chair.pk)
+    assert f"You approve because {cast.chair.name}" in web(cast.vice_chair).get(url).content.decode()
+    given = {"content_sha256": at_the_chair.content_sha256}
+    assert web(cast.chair).post(url, given).status_code == 302
+    assert f"{cast.chair.name} approved this version on" in web(cast.vice_chair).post(url, given).content.decode()
 
 
 @pytest.mark.rule("R11")
@@ -119,6 +210,31 @@ def test_minutes_are_written_and_what_was_typed_survives_another_tab(cast, today
     answer = browser.post(url, {"version": 0, "outcome": "open", "risks": "From the second tab"})
     assert b"From the second tab" in answer.content
     assert b"saved this item after you opened it" in answer.content
+    assert answer.context["form"]["version"].value() == 2
+    assert browser.post(url, {"version": 2, "outcome": "open", "risks": "From the second tab"}).status_code == 302
+
+
+def test_not_checked_yet_is_no_answer(cast, sent, web):
+    item, browser = sent.meeting.agenda.first(), web(cast.member)
+    browser.post(page("return", item.pk), {"answer": "not_checked"})
+    assert "2 children still to answer for" in browser.get(page("returns", sent.meeting_id)).content.decode()
+    browser.post(page("nothing-known", sent.meeting_id))
+    assert "has answered for every child" in browser.get(page("returns", sent.meeting_id)).content.decode()
+
+
+def test_a_meeting_day_asks_the_same_number_of_questions_however_many_cases(
+    cast, today, web, as_person, django_assert_max_num_queries
+):
+    browser, url = web(cast.coordinator), page("minutes-overview", today.pk)
+    browser.get(url)
+    with django_assert_max_num_queries(60) as first:
+        browser.get(url)
+    with as_person(cast.chair):
+        open_two(cast, number=2)
+        for position, case in enumerate(rules.due_cases(today), 3):
+            AgendaItem.objects.create(record_id=case.pk, meeting=today, case=case, position=position)
+    with django_assert_max_num_queries(len(first)):
+        assert len(browser.get(url).context["items"]) == 4
 
 
 @pytest.mark.parametrize("name", ["detail", "attendance", "minutes-overview", "returns", "move", "cancel", "urgent"])
@@ -145,6 +261,30 @@ def test_attendance_is_recorded(cast, today, web):
     assert web(cast.coordinator).get(page("attendance", today.pk)).status_code == 200
 
 
+def test_attendance_asks_who_came_instead(cast, today, web):
+    answer = web(cast.coordinator).post(page("attendance", today.pk), {f"how_{cast.member.pk.hex}": "instead"})
+    assert f"Choose who came instead of {cast.member.name}" in answer.content.decode()
+
+
+def test_nobody_who_left_or_is_shut_out_is_asked_to_own_an_action(cast, today, web):
+    item = today.agenda.first()
+    web(cast.health_member).post(page("interest", item.pk), {"reason": "A tie"})
+    people = web(cast.coordinator).get(page("action-add", item.pk)).context["form"].fields["owner"].queryset
+    assert cast.member in people
+    assert not {cast.leaver, cast.health_member} & set(people)
+
+
+@pytest.mark.rule("R24")
+def test_minutes_changed_after_they_were_written_up_do_not_go_to_the_chair(cast, minuted, as_person):
+    with as_person(cast.coordinator):
+        version = services.write_up(meeting=minuted, by=cast.coordinator)
+        item = minuted.agenda.first()
+        services.record_minutes(item=item, version=item.minutes.version, by=cast.coordinator, risks="Something else")
+        with pytest.raises(RuleBroken, match="write them up again"):
+            services.send_to_chair(version=version, by=cast.coordinator)
+        services.send_to_chair(version=services.write_up(meeting=minuted, by=cast.coordinator), by=cast.coordinator)
+
+
 def test_minutes_from_approval_to_agreed_action(cast, minutes_sent, web):
     browser = web(cast.chair)
     url = page("minutes-approve", minutes_sent.pk)
@@ -153,6 +293,10 @@ def test_minutes_from_approval_to_agreed_action(cast, minutes_sent, web):
     action = AgreedAction.objects.get()
     owner = web(cast.member)
     assert b"Visit the school." in owner.get(page("actions")).content
+    for person, offered in ((cast.member, True), (cast.chair, True), (cast.health_member, False)):
+        shown = web(person).get(page("actions"), {"whose": "all"}).content.decode()
+        assert "Visit the school." in shown
+        assert (page("action", action.pk) in shown) == offered, person
     assert owner.post(page("action", action.pk), {"status": "not_done"}).status_code == 200
     assert (
         owner.post(page("action", action.pk), {"status": "not_done", "why_not": "The school is closed."}).status_code

@@ -170,6 +170,19 @@ def test_moving_the_meeting_voids_what_was_approved(cast, approved, as_person):
     assert approved.status == ScheduleVersion.Status.SUPERSEDED
 
 
+@pytest.mark.rule("R24")
+def test_a_draft_follows_the_meeting_when_it_moves_and_nothing_changed_is_no_move(cast, at_the_chair, as_person):
+    meeting = at_the_chair.meeting
+    with as_person(cast.coordinator):
+        with pytest.raises(RuleBroken, match="Nothing is changed"):
+            services.move_meeting(
+                meeting=meeting, starts_at=meeting.starts_at, place=meeting.place, by=cast.coordinator
+            )
+        services.move_meeting(meeting=meeting, starts_at=meeting.starts_at, place="Library", by=cast.coordinator)
+    at_the_chair.refresh_from_db()
+    assert (at_the_chair.status, at_the_chair.front["place"]) == (ScheduleVersion.Status.DRAFT, "Library")
+
+
 @pytest.mark.rule("R04")
 def test_after_circulation_a_new_case_comes_on_only_by_the_chair(cast, sent, as_person):
     with as_person(cast.chair):

@@ -136,7 +136,11 @@ def test_working_twice_sends_once_over_one_line(mail_server, cast, schedule):
 def test_a_notice_goes_without_papers_to_somebody_without_a_place(mail_server, cast, records, as_person):
     with as_person(cast.coordinator):
         sent = dispatch.send_notice(
-            record=records[0], to=[cast.referrer], subject="Returned", body="See https://hsb.example/x", by=cast.chair
+            record=records[0],
+            to=[cast.referrer],
+            subject="Returned",
+            body="See https://hsb.example/x",
+            by=cast.coordinator,
         )
     work()
     assert of(sent, cast.referrer).state == State.SENT
@@ -165,8 +169,8 @@ def test_a_calendar_asks_or_takes_back(mail_server, cast, records, as_person, me
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"METHOD:{method}", "BEGIN:VEVENT", "UID:m1@hsb", "END:VEVENT"]
     with as_person(cast.coordinator):
         dispatch.send_notice(
-            record=records[0], to=[cast.member], subject="Meeting", body="See https://hsb.example/x", by=cast.chair,
-            invitation="\r\n".join([*lines, "END:VCALENDAR", ""]),
+            record=records[0], to=[cast.member], subject="Meeting", body="See https://hsb.example/x",
+            by=cast.coordinator, invitation="\r\n".join([*lines, "END:VCALENDAR", ""]),
         )  # fmt: skip
     work()
     (mail,) = mail_server.mails(cast.member.email)

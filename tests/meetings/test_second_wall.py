@@ -1,0 +1,178 @@
+"""A part stays with its meeting and its case, and nobody approves in the name of another."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from meetings import services
+from meetings.models import (
+    AgencyReturn,
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MinutesVersion,
+    Papers,
+    ScheduleVersion,
+    SharedInformation,
+)
+from sharing.models import Record
+from sharing.services import access
+
+pytestmark = pytest.mark.rule("R33")
+
+
+@pytest.fixture
+def other_papers(cast, as_person):
+    """Papers of no meeting, which the Coordinator has opened and manages."""
+    with as_person(cast.coordinator):
+        return access.open_record(kind=Record.Kind.PAPERS, panel=cast.panel, by=cast.coordinator, reason="Test")
+
+
+def written(part, person, as_person):
+    with as_person(person), pytest.raises(DatabaseError), transaction.atomic():
+        part.save(force_insert=True)
+
+
+# A meeting and its papers
+
+
+@pytest.mark.parametrize("who", ["member", "referrer", "leaver", "outsider"])
+@pytest.mark.parametrize("change", ["status = 'cancelled'", "place = 'Elsewhere'", "created_by_id = sharing_reader()"])
+def test_meetings_are_changed_by_the_offices_alone(change, who, meeting, cast, refused):
+    assert refused(getattr(cast, who), f"update meetings_meeting set {change}")
+
+
+def test_a_meeting_is_planned_by_the_coordinator_and_cancelled_for_good(meeting, cast, as_person, refused):
+    planned = {"panel": cast.panel, "starts_at": "2090-01-10 09:00Z", "circulate_at": "2090-01-03 09:00Z", "place": "x"}
+    written(Meeting(**planned, created_by=cast.chair), cast.chair, as_person)
+    written(Meeting(**planned, created_by=cast.chair), cast.coordinator, as_person)
+    assert refused(cast.chair, "update meetings_meeting set status = 'cancelled'")
+    assert not refused(cast.coordinator, "update meetings_meeting set status = 'cancelled'")
+    assert refused(cast.coordinator, "update meetings_meeting set status = 'planned'")
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.parametrize("version", [ScheduleVersion, MinutesVersion])
+def test_a_version_belongs_to_the_papers_of_its_meeting(version, meeting, other_papers, cast, as_person):
+    fields = {"meeting": meeting, "number": 7, "compiled_by": cast.coordinator}
+    written(version(record=other_papers, **fields), cast.coordinator, as_person)
+    written(
+        version(record_id=meeting.papers.pk, **fields | {"compiled_by": cast.vice_chair}), cast.coordinator, as_person
+    )
+    with as_person(cast.coordinator):
+        version.objects.create(record_id=meeting.papers.pk, **fields)
+
+
+@pytest.mark.rule("R28")
+def test_attendance_belongs_to_the_papers_of_its_meeting(meeting, other_papers, cast, as_person, refused):
+    fields = {"meeting": meeting, "person": cast.chair, "how": "present"}
+    written(Attendance(record=other_papers, **fields), cast.coordinator, as_person)
+    assert refused(cast.coordinator, "update meetings_papers set meeting_id = %s", meeting.pk)
+    assert Papers.objects.count() == 1
+
+
+@pytest.mark.rule("R10")
+def test_what_is_about_a_child_belongs_to_the_record_of_the_case(today, both, cast, as_person):
+    young_person, harmed = both
+    mixed = {"record": harmed.record, "case": young_person, "meeting": today}
+    with as_person(cast.coordinator), pytest.raises(DatabaseError, match="agenda_item_of_its_case"):
+        AgendaItem.objects.create(position=9, **mixed)
+    with as_person(cast.member), pytest.raises(DatabaseError, match="return_of_its_case"):
+        AgencyReturn.objects.create(agency=cast.police, person=cast.member, answer="not_known", **mixed)
+
+
+@pytest.mark.rule("R10")
+@pytest.mark.parametrize("table", ["agendaitem", "minutesitem", "sharedinformation", "agreedaction"])
+def test_a_part_does_not_move_to_another_record(table, minuted, both, cast, refused):
+    assert refused(cast.coordinator, f"update meetings_{table} set record_id = %s where record_id = %s",
+                   both[1].pk, both[0].pk)  # fmt: skip
+
+
+@pytest.mark.rule("R10")
+def test_what_was_shared_belongs_to_the_record_of_its_item(minuted, both, cast, as_person):
+    item = minuted.agenda.get(record=both[0].pk).minutes
+    written(SharedInformation(record=both[1].record, item=item, agency=cast.health), cast.coordinator, as_person)
+
+
+# Approval
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.parametrize("who", ["coordinator", "vice_chair", "member"])
+def test_nobody_approves_in_the_name_of_the_chair(who, at_the_chair, cast, refused):
+    assert refused(
+        getattr(cast, who),
+        "update meetings_scheduleversion set status = 'approved', approved_at = now(), approved_by_id = %s",
+        cast.chair.pk,
+    )
+
+
+@pytest.mark.rule("R24")
+def test_the_coordinator_approves_nothing(at_the_chair, cast, refused):
+    change = "update meetings_scheduleversion set status = 'approved', approved_at = now(), approved_by_id = %s"
+    assert refused(cast.coordinator, change, cast.coordinator.pk)
+    assert not refused(cast.vice_chair, change, cast.vice_chair.pk)
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.parametrize("who", ["coordinator", "chair"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "front = '{}'",
+        "content_sha256 = 'other'",
+        "number = 9",
+        "points = 'x'",
+        "status = 'draft', approved_by_id = null, approved_at = null, circulated_at = null",
+        "approved_by_id = sharing_reader()",
+        "approved_at = now() - interval '1 day'",
+        "circulated_at = null",
+        "circulated_at = now() - interval '1 day'",
+        "compiled_by_id = sharing_reader(), compiled_at = now()",
+        "record_id = meeting_id",
+    ],
+)
+def test_what_was_approved_stays(change, who, sent, cast, refused):
+    if change.startswith("compiled_by_id") and who == "coordinator":
+        change = change.partition(", ")[2]
+    if change.startswith("approved_by_id") and who == "chair":
+        change = "approved_by_id = compiled_by_id"
+    assert refused(getattr(cast, who), f"update meetings_scheduleversion set {change}")
+    assert refused(cast.coordinator, "delete from meetings_scheduleversion")
+    assert refused(cast.coordinator, "delete from meetings_scheduleitem")
+
+
+@pytest.mark.rule("R24")
+def test_what_is_with_the_chair_keeps_its_hash(at_the_chair, cast, refused):
+    for change in ("content_sha256 = 'other'", "front = '{}'", "circulated_at = now()"):
+        assert refused(cast.coordinator, f"update meetings_scheduleversion set {change}")
+
+
+@pytest.mark.rule("R24")
+def test_the_worker_says_that_a_version_has_gone_out_once(sent, as_worker):
+    assert sent.circulated_at
+    with as_worker(), pytest.raises(DatabaseError):
+        ScheduleVersion.objects.filter(pk=sent.pk).update(circulated_at=timezone.now())
+
+
+# Returns and actions
+
+
+@pytest.mark.rule("R27")
+def test_a_return_stands_once_the_meeting_has_been_held(today, both, cast, as_person, refused):
+    with as_person(cast.member):
+        services.record_return(item=today.agenda.first(), answer="not_known", by=cast.member)
+    change = "update meetings_agencyreturn set answer = 'not_checked'"
+    assert not refused(cast.member, change)
+    assert refused(cast.member, "update meetings_agencyreturn set agency_id = %s", cast.health.pk)
+    Meeting.objects.update(status=Meeting.Status.HELD)
+    assert refused(cast.member, change)
+
+
+@pytest.mark.rule("R32")
+def test_an_action_that_has_ended_stays_ended(minutes_sent, cast, as_person, refused):
+    with as_person(cast.chair):
+        services.approve_minutes(version=minutes_sent, content_sha256=minutes_sent.content_sha256, by=cast.chair)
+    assert not refused(cast.member, "update meetings_agreedaction set status = 'done', done_on = current_date")
+    for status in ("status = 'open', done_on = null", "status = 'not_done', done_on = null, outcome = 'x'"):
+        assert refused(cast.member, f"update meetings_agreedaction set {status}")
