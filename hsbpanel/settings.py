@@ -252,6 +252,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},
     },
+    "escalate-referrals": {
+        "task": "referrals.escalate_overdue",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
+    "remind-of-approvals": {
+        "task": "meetings.remind_of_approvals",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
     "heartbeat": {
         "task": "sharing.heartbeat",
         "schedule": min(TICK_SECONDS, 20),

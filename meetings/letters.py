@@ -53,6 +53,19 @@ def body(version) -> str:
     )
 
 
+def approval_late(version) -> tuple[str, str]:
+    """Subject and body for the Chair, then the vice-chair: a schedule waits. R25."""
+    meeting = version.meeting
+    return (
+        f"{reference(version)} waits for approval",
+        f"The schedule of the {meeting} was to be approved by {days.long_date(rules.approve_by(meeting))} and to go "
+        f"out on {days.long_date(meeting.circulate_at)}. It goes out as soon as it is approved, and is recorded as late "
+        "where that is after its time.\n\n"
+        f"Read and approve it, or return it with points:\n{settings.SITE_URL}{meeting.get_absolute_url()}\n\n"
+        "The vice-chair approves where the Chair is away.\n",
+    )
+
+
 def moved(meeting, before) -> dict:
     """What those hear who have papers of a meeting that was moved: subject and body of a notice."""
     now = f"{meeting.panel.name} of {days.long_date(before)} – now {days.long_date(meeting.on)}"

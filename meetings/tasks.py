@@ -7,6 +7,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from meetings import services
+from meetings.services import reminders
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,12 @@ def circulate_due():
             services.circulate_version(version=version)
         except Exception:
             log.exception("%s %s was not circulated", version.kind, version.pk)
+
+
+@shared_task(name="meetings.remind_of_approvals")
+def remind_of_approvals():
+    for version, office in reminders.late_approvals():
+        reminders.remind(version, office)
 
 
 def circulate_soon():

@@ -21,6 +21,17 @@ def submitted(referral: Referral) -> tuple[str, str]:
     )
 
 
+def overdue(referral: Referral) -> tuple[str, str]:
+    """Subject and body for the vice-chair and the Coordinator: nobody has acted in time. R03"""
+    due_on = rules.decision_due_on(referral.submission.submitted_at, referral.panel)
+    return (
+        f"{referral.reference} – referral not yet decided",
+        f"A referral to the {referral.panel.name} should have been decided by {long_date(due_on)} and still waits.\n\n"
+        "The vice-chair decides where the Chair cannot. The Coordinator finds out who does.\n\n"
+        f"{NO_DETAILS}\n{_link(referral)}\n\n{_call(referral)}",
+    )
+
+
 def decided(referral: Referral) -> tuple[str, str]:
     """Subject and body for the referrer: what the Chair decided, and what to do now. R03"""
     subject, words = {

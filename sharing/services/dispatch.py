@@ -36,14 +36,19 @@ class PackFor:
 
 
 @transaction.atomic
-def send_notice(*, record, to: Iterable[Person], subject, body, by: Person | None, invitation="") -> Dispatch:
+def send_notice(
+    *, record, to: Iterable[Person], subject, body, by: Person | None, invitation="", source: uuid.UUID | None = None
+) -> Dispatch:
     """Queue a mail without papers, one copy a person. Its words name no child. R42.
 
-    `invitation`: an iCalendar event, to cancel a meeting with METHOD:CANCEL.
+    `invitation`: an iCalendar event, to cancel a meeting with METHOD:CANCEL. `source`: what the clock tells of, so
+    that it tells of it once; from the worker alone.
     """
+    if source and (told := Dispatch.objects.filter(source=source).first()):
+        return told
     dispatch = Dispatch.objects.create(
         record_id=_pk(record), kind=Dispatch.Kind.NOTICE, reference=letters.unmarked(subject)[:80],
-        subject=letters.marked(subject), body=body, invitation=invitation, by=by,
+        subject=letters.marked(subject), body=body, invitation=invitation, by=by, source=source,
     )  # fmt: skip
     people = {person.pk: person for person in to}.values()
     deliveries = [_delivery(dispatch, person, number) for number, person in enumerate(people, 1)]
