@@ -59,8 +59,8 @@ def approval_late(version) -> tuple[str, str]:
     return (
         f"{reference(version)} waits for approval",
         f"The schedule of the {meeting} was to be approved by {days.long_date(rules.approve_by(meeting))} and to go "
-        f"out on {days.long_date(meeting.circulate_at)}. It goes out as soon as it is approved, and is recorded as late "
-        "where that is after its time.\n\n"
+        f"out on {days.long_date(meeting.circulate_at)}. It goes out as soon as it is approved, and is recorded as "
+        "late where that is after its time.\n\n"
         f"Read and approve it, or return it with points:\n{settings.SITE_URL}{meeting.get_absolute_url()}\n\n"
         "The vice-chair approves where the Chair is away.\n",
     )
