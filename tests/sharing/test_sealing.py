@@ -1,7 +1,6 @@
 """A sealed copy opens only with its own password and says on every page whose it is. R31, R43."""
 
 import io
-import shutil
 import subprocess
 
 import pikepdf
@@ -49,7 +48,6 @@ def test_it_is_aes_256_and_its_reader_is_not_its_owner(sealed):
         assert not any([pdf.allow.extract, pdf.allow.modify_other, pdf.allow.modify_annotation])
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext")
 @pytest.mark.parametrize("page", [1, 2])
 def test_every_page_says_whose_copy_it_is(sealed, page, tmp_path):
     found = text_of(sealed, page, tmp_path)
