@@ -57,7 +57,7 @@ def approval_late(version) -> tuple[str, str]:
     """Subject and body for the Chair, then the vice-chair: a schedule waits. R25."""
     meeting = version.meeting
     return (
-        f"{reference(version)} waits for approval",
+        f"{meeting} – approval is late",
         f"The schedule of the {meeting} was to be approved by {days.long_date(rules.approve_by(meeting))} and to go "
         f"out on {days.long_date(meeting.circulate_at)}. It goes out as soon as it is approved, and is recorded as "
         "late where that is after its time.\n\n"

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.rule("R25")
 def reminded(as_worker):
     with as_worker():
         remind_of_approvals()
-    return [one.recipient for one in Delivery.objects.filter(dispatch__subject__contains="waits for approval")]
+    return [one.recipient for one in Delivery.objects.filter(dispatch__subject__contains="approval is late")]
 
 
 def goes_out(version, when):
