@@ -48,3 +48,8 @@ def test_health_names_what_is_missing(web, cast):
     assert answer.json()["worker"] == "not heard of yet"
     assert answer.json()["database"] == "ok"
     assert web().get(reverse("health-live")).content == b"ok"
+
+
+def test_the_sign_in_page_links_to_nothing_that_asks_to_sign_in(web, cast):
+    assert "What this is for" not in web().get(reverse("two_factor:login")).content.decode()
+    assert "What this is for" in web(cast.chair).get(reverse("home")).content.decode()
