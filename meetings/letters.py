@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from meetings import invitation, rules
 from meetings.models import MinutesVersion, ScheduleVersion
+from sharing import gate
 from sharing.models import Place
 from sharing.places import in_office
 from sharing.web import days
@@ -105,7 +106,7 @@ def give_up_at(version):
 
 
 def distribution(people) -> list[dict]:
-    """Who gets a copy, for the first page. R26"""
+    """Who gets a copy, for the first page; whoever's access is closed gets none and is not on it. R26"""
     return [
         {
             "name": one.person.name,
@@ -114,4 +115,5 @@ def distribution(people) -> list[dict]:
             "instead_of": one.instead_of.name if one.instead_of else "",
         }
         for one in people
+        if gate.is_open(one.person)
     ]

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from meetings import invitation, letters, packs, services, tasks
 from meetings.models import Meeting, ScheduleItem, ScheduleVersion
 from meetings.services.circulation import ContentChanged
-from sharing.models import Delivery, Dispatch, Pack
+from sharing.models import Delivery, Dispatch, Pack, Person
 from sharing.places import recipients
 from sharing.services import access
 
@@ -170,3 +170,12 @@ def test_invitation_keeps_its_uid_and_counts_up(approved):
     assert (first["sequence"], second["sequence"]) == (0, 1)
     assert first.start == approved.meeting.starts_at
     assert "Europe/London" in invitation.event(approved)
+
+
+@pytest.mark.rule("R26")
+def test_the_distribution_list_leaves_out_whose_access_is_closed(cast, approved):
+    assert cast.member.name in text_of(pdf_of(approved))
+    Person.objects.filter(pk=cast.member.pk).update(undertaking_on=None)
+    told = text_of(pdf_of(approved))
+    assert cast.member.name not in told
+    assert cast.health_member.name in told
