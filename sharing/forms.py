@@ -33,6 +33,13 @@ class SettingsForm(GovukModelForm):
             "quorum",
             "youth_justice_label",
             "document_max_mb",
+            "request_working_days",
+            "emergency_hours",
+            "access_after_closing_days",
+            "unusual_records",
+            "unusual_minutes",
+            "night_from",
+            "night_until",
         ]
         labels = {
             "name": "Name of the panel",
@@ -44,12 +51,23 @@ class SettingsForm(GovukModelForm):
             "quorum": "Agencies needed for a quorum",
             "youth_justice_label": "What youth justice is called here",
             "document_max_mb": "Largest document, in megabytes",
+            "request_working_days": "Working days to answer a request for access",
+            "emergency_hours": "Hours that emergency access lasts",
+            "access_after_closing_days": "Days that access lasts after a case is closed",
+            "unusual_records": "How many records opened in a short time are unusual",
+            "unusual_minutes": "How many minutes are a short time",
+            "night_from": "When the night begins",
+            "night_until": "When the night ends",
         }
         help_texts = {
             "mailbox": "Answers to the panel’s mail go here.",
             "decision_working_days": "After that the vice-chair and the Coordinator are told. R03",
             "circulation_lead_days": "Or the working day before, where that day is none. R23",
             "quorum": "Leave it empty to meet without a quorum. R28",
+            "request_working_days": "After that whoever can answer is reminded. R33",
+            "access_after_closing_days": "The Chair, the vice-chair and the Coordinator keep theirs. R33",
+            "unusual_records": "Such readings are listed for the Chair and the reader’s agency. R33",
+            "night_from": "Readings at night are listed in the same place.",
         }
 
 

@@ -34,6 +34,7 @@ def submit_referral(*, referral: Referral, by: Person, answer: str = "") -> Refe
     referral.reference = referral.reference or next_reference(timezone.localdate().year)
     referral.status = Referral.Status.SUBMITTED
     referral.save(update_fields=["submission", "reference", "status"])
+    access.name_record(record=referral, reference=referral.reference)
     frozen = referral.submission
     audit.record("referral.submitted", referral, by=by, number=frozen.number, sha256=frozen.content_sha256)
     if is_first:

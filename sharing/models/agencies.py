@@ -20,6 +20,10 @@ class Agency(models.Model):
     name = models.CharField(max_length=120, unique=True)
     short_name = models.CharField(max_length=30, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
+    governance_lead = models.ForeignKey(
+        "sharing.Person", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="information governance lead",
+    )  # R40  # fmt: skip
 
     class Meta:
         ordering = ["name"]

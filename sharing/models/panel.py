@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -46,6 +48,23 @@ class Panel(models.Model):
     document_max_mb = models.PositiveSmallIntegerField(
         "largest document, in megabytes", default=25, validators=at_least_one(high=50)
     )
+    emergency_hours = models.PositiveSmallIntegerField(
+        "hours that emergency access lasts (R33)", default=12, validators=at_least_one(high=72)
+    )
+    request_working_days = models.PositiveSmallIntegerField(
+        "working days to answer a request for access (R33)", default=2, validators=at_least_one(high=20)
+    )
+    access_after_closing_days = models.PositiveSmallIntegerField(
+        "days that access lasts after a case is closed (R33)", default=28, validators=at_least_one(low=0, high=365)
+    )
+    unusual_records = models.PositiveSmallIntegerField(
+        "records opened in a short time that count as unusual (R33)", default=30, validators=at_least_one(high=1000)
+    )
+    unusual_minutes = models.PositiveSmallIntegerField(
+        "minutes that count as a short time (R33)", default=10, validators=at_least_one(high=240)
+    )
+    night_from = models.TimeField("when the night begins (R33)", default=time(22))
+    night_until = models.TimeField("when the night ends (R33)", default=time(6))
 
     def __str__(self):
         return self.name

@@ -22,6 +22,8 @@ class Record(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     panel = models.ForeignKey("sharing.Panel", models.PROTECT, related_name="records")
     kind = models.CharField(max_length=20, choices=Kind)
+    # "HSB-2026-0012-Y": how people name it to each other; none while a referral is a draft, and for papers.
+    reference = models.CharField(max_length=30, unique=True, null=True, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="records_opened")
 
@@ -34,7 +36,7 @@ class Record(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.pk}"
+        return self.reference or self.get_kind_display()
 
 
 class Grant(UserObjectPermissionBase):
@@ -45,6 +47,8 @@ class Grant(UserObjectPermissionBase):
         OFFICE = "office", "Holds office on the panel"
         CIRCULATION = "circulation", "Papers were circulated to them"
         ALLOCATED = "allocated", "Allocated to the work"
+        DEPUTY = "deputy", "Stands in for a member"
+        HAND = "hand", "Given by the Chair or Coordinator"
         REQUEST = "request", "Asked for access"
         EMERGENCY = "emergency", "Emergency access"
 

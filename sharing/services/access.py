@@ -19,15 +19,22 @@ OFFICES = (Place.Office.CHAIR, Place.Office.VICE_CHAIR, Place.Office.COORDINATOR
 
 
 @transaction.atomic
-def open_record(*, kind, panel: Panel, by: Person, purpose=Purpose.REFERRAL, reason, via=Grant.Via.SUBMITTED):
+def open_record(
+    *, kind, panel: Panel, by: Person, purpose=Purpose.REFERRAL, reason, via=Grant.Via.SUBMITTED, reference=None
+):
     """Open a protected record; whoever opens it manages it. Returns the Record."""
-    record = Record.objects.create(kind=kind, panel=panel, opened_by=by)
+    record = Record.objects.create(kind=kind, panel=panel, opened_by=by, reference=reference)
     grant_access(
         record=record, to=by, permission=MANAGE, purpose=purpose, ground=Ground.SIGNIFICANT_HARM,
         reason=reason, via=via, by=by,
     )  # fmt: skip
     audit.record("record.opened", record, by=by, kind=kind)
     return record
+
+
+def name_record(*, record, reference: str) -> None:
+    """Give a record the reference by which people name it to each other; it keeps that one."""
+    Record.objects.filter(pk=_pk(record), reference=None).update(reference=reference)
 
 
 @transaction.atomic

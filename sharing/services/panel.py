@@ -1,6 +1,6 @@
 """The panel's own settings, who stands in for whom, and which domains count as secure e-mail. R26, R41."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -22,12 +22,17 @@ def change_settings(*, panel: Panel, by: Person, **values) -> dict:
     for name, value in values.items():
         before = getattr(panel, name)
         if before != value:
-            changed[name] = [before, value]
+            changed[name] = [_kept(before), _kept(value)]
             setattr(panel, name, value)
     if changed:
         panel.save(update_fields=list(changed))
         audit.record("panel.settings_changed", by=by, changed=changed)
     return changed
+
+
+def _kept(value):
+    """A setting as the audit keeps it: a time of day as "22:00"."""
+    return value.isoformat("minutes") if isinstance(value, time) else value
 
 
 @transaction.atomic

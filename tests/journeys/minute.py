@@ -72,7 +72,11 @@ def the_day_comes(journey):
     days = (journey.meeting_on - today()).days
     meeting = journey.meeting_url.rstrip("/").rpartition("/")[2]
     journey.time_passes(
-        "update meetings_meeting set starts_at = starts_at - make_interval(days => %s) where id = %s", days, meeting
+        "update meetings_meeting set starts_at = starts_at - make_interval(days => %s),"
+        " circulate_at = circulate_at - make_interval(days => %s) where id = %s",
+        days,
+        days,
+        meeting,
     )
     journey.time_passes("update sharing_deputy set starts_on = starts_on - %s, ends_on = ends_on - %s", days, days)
     journey.meeting_on = today()
