@@ -1,6 +1,8 @@
 from django import forms
 
-from cases.models import Case, CaseInformation, InformationKind
+from cases.models import Allocation, Case, CaseInformation, InformationKind
+from sharing.forms import PersonField
+from sharing.models import Person
 from sharing.web import fields, widgets
 from sharing.web.forms import GovukForm, GovukModelForm
 
@@ -51,3 +53,18 @@ class DocumentForm(GovukForm):
         label="File", help_text="PDF, Word (DOCX), OpenDocument (ODT), JPEG, PNG or plain text.", allow_empty_file=True
     )
     required_messages = {"title": "Enter what the document is", "file": "Choose a file"}
+
+
+class AllocationForm(GovukForm):
+    person = PersonField(Person.objects.none(), label="Who works on the case", empty_label="Select a person")
+    role = forms.ChoiceField(label="As", choices=Allocation.Role, widget=widgets.Radios)
+    task = forms.CharField(
+        label="What they do",
+        max_length=200,
+        help_text="For example: HSB assessment. Everybody who can see the case reads this; name no child.",
+    )
+    required_messages = {"task": "Enter what they do on the case"}
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people

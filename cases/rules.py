@@ -1,7 +1,9 @@
 """When something about a case is possible, in sentences for the page."""
 
-from cases.models import Case
+from cases.models import Allocation, Case
 from cases.pathways import CRIMINAL, CRIMINAL_RESPONSIBILITY
+from sharing import gate
+from sharing.models import Exclusion, Person
 
 
 def reasons_not_to_take_pathway(case: Case, pathway: str) -> list[str]:
@@ -20,3 +22,17 @@ def age_at_last_behaviour(case: Case) -> int | None:
     """Age in years at the latest incident on the case; None if it cannot be told. R15."""
     incident = case.information.filter(kind="incident", dated_on__isnull=False).order_by("-dated_on").first()
     return incident and case.child.age(incident.dated_on)
+
+
+def reasons_not_to_allocate(case: Case, person: Person) -> list[str]:
+    """Why this person cannot be allocated to a case; empty when they can. R28, R33."""
+    reasons = []
+    if case.status != Case.Status.OPEN:
+        reasons.append("The case is closed.")
+    if Allocation.objects.filter(case=case, person=person, ended_at=None).exists():
+        reasons.append(f"{person.name} is allocated to this case already.")
+    if Exclusion.objects.filter(record=case.record_id, person=person, ended_at=None).exists():
+        reasons.append(f"{person.name} is shut out of this case.")
+    if not gate.is_open(person):
+        reasons.append(f"Nothing is shown to {person.name}: their agency, induction or last day stands in the way.")
+    return reasons

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases import views
+from cases import allocation_views, views
 
 app_name = "cases"
 
@@ -9,5 +9,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.case_detail, name="detail"),
     path("<uuid:pk>/information/add/", views.add_information, name="add_information"),
     path("<uuid:pk>/documents/add/", views.add_document, name="add_document"),
+    path("<uuid:pk>/allocate/", allocation_views.allocate, name="allocate"),
+    path("allocations/<uuid:pk>/end/", allocation_views.end, name="end_allocation"),
     path("documents/<uuid:pk>/", views.download, name="document"),
 ]

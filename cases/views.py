@@ -49,7 +49,9 @@ def case_detail(request, pk):
         "visible": set(case.links.filter(other__reference__gt="").values_list("other_id", flat=True)),
         "decisions": case.decisions.select_related("lead_agency"),
         "documents": case.record.documents.all(),
+        "allocations": case.allocations.filter(ended_at=None).select_related("person__agency"),
         "can_contribute": can_contribute,
+        "can_manage": permissions.can_manage(request.user, case),
     }
     return render(request, "cases/case_detail.html", context)
 

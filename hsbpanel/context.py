@@ -27,6 +27,7 @@ def frame(request):
             {"text": "My details", "url": reverse("sharing:my_details")},
             {"text": "My security", "url": reverse("two_factor:profile")},
             {"text": "Leave and deputy", "url": reverse("sharing:leave")},
+            {"text": "Access", "url": reverse("sharing:requests")},
         ]
     return context
 

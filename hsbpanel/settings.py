@@ -262,6 +262,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},
     },
+    "end-access-of-closed-cases": {
+        "task": "cases.end_access_of_closed",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
     "heartbeat": {
         "task": "sharing.heartbeat",
         "schedule": min(TICK_SECONDS, 20),

@@ -4,11 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from sharing.models import Heartbeat
-from sharing.services import delivery
+from sharing.services import delivery, emergency, requests
 
 
 @shared_task(name="sharing.deliver")
 def deliver():
+    """Write what is to be told, then send everything that waits."""
+    emergency.tell()
+    requests.tell()
     delivery.deliver_due()
 
 

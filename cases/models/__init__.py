@@ -1,3 +1,4 @@
+from .allocations import Allocation
 from .cases import Case, CaseLink
 from .children import Child, Gender
 from .documents import Document
@@ -5,6 +6,7 @@ from .information import CaseInformation, InformationKind
 from .pathways import PathwayDecision
 
 __all__ = [
+    "Allocation",
     "Case",
     "CaseInformation",
     "CaseLink",

@@ -1,9 +1,12 @@
+from .allocation import allocate, end_allocation
 from .cases import decide_pathway, open_cases, record_information, set_next_panel
 from .documents import add_document, remove_document
 
 __all__ = [
     "add_document",
+    "allocate",
     "decide_pathway",
+    "end_allocation",
     "open_cases",
     "record_information",
     "remove_document",

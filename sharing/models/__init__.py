@@ -6,17 +6,21 @@ from .held import HeldText
 from .panel import Deputy, Panel, Place
 from .people import Person
 from .records import Exclusion, Grant, Record
+from .requests import AccessRequest, Breach, EmergencyAccess
 
 __all__ = [
+    "AccessRequest",
     "Agency",
     "AgreementApproval",
     "AgreementVersion",
     "AllowedDomain",
     "AuditEvent",
+    "Breach",
     "CopyPassword",
     "Delivery",
     "Deputy",
     "Dispatch",
+    "EmergencyAccess",
     "Exclusion",
     "Grant",
     "Heartbeat",

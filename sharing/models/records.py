@@ -95,6 +95,10 @@ class Grant(UserObjectPermissionBase):
                 name="grant_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="grant_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(via__in=["hand", "emergency", "deputy"]) | Q(ends_at__isnull=False),
+                name="grant_by_word_has_an_end",
+            ),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="grant_purpose_agreed"),  # R35
             models.CheckConstraint(condition=Q(ground__in=Ground.values), name="grant_ground_lawful"),  # R36
         ]
@@ -119,6 +123,8 @@ class Exclusion(models.Model):
     excluded_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
     excluded_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
+    end_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

@@ -76,7 +76,7 @@ def grant_to_offices(*, record, panel: Panel, by: Person, purpose=Purpose.REFERR
 @transaction.atomic
 def end_access(*, record, by: Person, reason, person: Person | None = None, permission=None, via=None):
     """End live grants to a record: everybody's, or one person's, of one permission or one way. Returns how many."""
-    grants = Grant.objects.filter(content_object_id=_pk(record))
+    grants = Grant.objects.filter(content_object_id=_pk(record), ended_at=None)
     if person:
         grants = grants.filter(user=person)
     if permission:

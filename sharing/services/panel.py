@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from sharing import audit, permissions, rules
@@ -53,7 +53,16 @@ def name_deputy(*, place: Place, person: Person, starts_on, ends_on, reason="", 
         "deputy.named", by=by, deputy=str(deputy.pk), person=str(person.pk), place=str(place.pk),
         starts_on=str(starts_on), ends_on=str(ends_on),
     )  # fmt: skip
+    if given := _records("sharing_grant_to_deputy", deputy):
+        audit.record("access.deputised", *given, by=by, to=str(person.pk))
     return deputy
+
+
+def _records(function, deputy):
+    """Ids of the records to which a deputy was given access, or no longer has it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select * from {function}(%s)", [deputy.pk])
+        return [record for (record,) in cursor.fetchall()]
 
 
 @transaction.atomic
@@ -62,7 +71,8 @@ def end_deputy(*, deputy: Deputy, by: Person) -> None:
     if not permissions.can_name_deputy(by, deputy.place):
         raise PermissionDenied
     today = timezone.localdate()
-    audit.record("deputy.ended", by=by, deputy=str(deputy.pk), place=str(deputy.place_id))
+    ended = _records("sharing_end_grants_of_deputy", deputy)
+    audit.record("deputy.ended", *ended, by=by, deputy=str(deputy.pk), place=str(deputy.place_id))
     if deputy.starts_on >= today:
         deputy.delete()
     elif deputy.ends_on >= today:

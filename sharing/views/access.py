@@ -13,6 +13,7 @@ from sharing.errors import RuleBroken
 from sharing.forms import ExclusionForm
 from sharing.models import Exclusion, Grant, Person, Record
 from sharing.services import access as services
+from sharing.services import requests
 from sharing.views.words import page_in_words
 
 READINGS_SHOWN = 200
@@ -30,6 +31,7 @@ def who_sees(request, pk):
         "shut_out": shut_out,
         "readers": _named("select * from sharing_readers_of(%s) order by last_at desc", record.pk),
         "readings": _readings(record) if manages else [],
+        "requests": _waiting_for(record, request.user) if manages else [],
     }
     return render(request, "sharing/access.html", context)
 
@@ -60,6 +62,12 @@ def _grants(record, shut_out):
     grants = Grant.objects.filter(content_object=record).exclude(user__in=shut_out)
     grants = grants.select_related("user__agency", "granted_by__agency", "permission")
     return grants.order_by("user__name", "starts_at")
+
+
+def _waiting_for(record, person):
+    """Requests about this record that this person may answer."""
+    asked = [one for one in requests.to_answer() if one.about_id == record.pk or one.reference == record.reference]
+    return [one for one in asked if permissions.can_answer(person, one)]
 
 
 def _may_be_shut_out(record):

@@ -1,0 +1,82 @@
+"""A deputy reads what the one they stand in for was sent, on their days and not before or after. R26, R33."""
+
+from datetime import timedelta
+
+import pytest
+
+from sharing.models import Deputy, Grant, Place, Record
+from sharing.services import access, panel
+from sharing.web.days import LONDON, today
+from tests.sharing import post
+
+pytestmark = [pytest.mark.rule("R26"), pytest.mark.rule("R33")]
+
+
+@pytest.fixture
+def case(cast, as_person):
+    """A case that was circulated to the member for health, and one that was not."""
+    pk, _ = (post.papers_and_case(cast, as_person)[1] for _ in range(2))
+    access.grant_access(
+        record=Record.objects.get(pk=pk), to=cast.health_member, permission=access.VIEW, purpose="discussion",
+        ground="significant_harm", reason="Circulated", via=Grant.Via.CIRCULATION, by=cast.chair,
+    )  # fmt: skip
+    return pk
+
+
+def name(cast, as_person, first, last, by=None):
+    with as_person(by or cast.health_member):
+        return panel.name_deputy(
+            place=Place.objects.get(person=cast.health_member), person=cast.deputy, by=by or cast.health_member,
+            starts_on=today() + timedelta(days=first), ends_on=today() + timedelta(days=last),
+        )  # fmt: skip
+
+
+def seen(cast, as_person):
+    with as_person(cast.deputy):
+        return set(Record.objects.values_list("pk", flat=True))
+
+
+def test_a_deputy_of_today_reads_just_what_was_circulated_to_the_member(case, cast, as_person):
+    name(cast, as_person, 0, 3)
+    assert seen(cast, as_person) == {case}
+    grant = Grant.objects.get(user=cast.deputy)
+    assert (grant.via, grant.reason) == ("deputy", "Stands in for Hal Healthmember")
+    assert grant.ends_at.astimezone(LONDON).date() == today() + timedelta(days=4)
+
+
+def test_before_and_after_their_days_they_read_nothing(case, cast, as_person):
+    name(cast, as_person, 2, 3)
+    assert seen(cast, as_person) == set()
+    grant = Grant.objects.get(user=cast.deputy)
+    days = timedelta(days=2)
+    Grant.objects.filter(pk=grant.pk).update(starts_at=grant.starts_at - days, ends_at=grant.ends_at - days)
+    assert seen(cast, as_person) == {case}
+    Grant.objects.filter(pk=grant.pk).update(starts_at=grant.starts_at - 3 * days, ends_at=grant.ends_at - 3 * days)
+    assert seen(cast, as_person) == set()
+
+
+@pytest.mark.parametrize("first", [0, 2])
+def test_a_deputy_taken_away_reads_nothing(first, case, cast, as_person):
+    deputy = name(cast, as_person, first, 3)
+    with as_person(cast.health_member):
+        panel.end_deputy(deputy=Deputy.objects.get(pk=deputy.pk), by=cast.health_member)
+    assert seen(cast, as_person) == set()
+    assert Grant.objects.get(user=cast.deputy).end_reason == "No longer stands in"
+
+
+def test_a_deputy_who_is_shut_out_stays_out(case, cast, as_person):
+    with as_person(cast.chair):
+        access.exclude(
+            record=Record.objects.get(pk=case), person=cast.deputy, why="family", reason="A niece", by=cast.chair
+        )
+    name(cast, as_person, 0, 3)
+    assert seen(cast, as_person) == set()
+
+
+def test_nobody_else_gives_a_deputy_anything(case, cast, as_person, refused):
+    deputy = name(cast, as_person, 0, 3)
+    Grant.objects.filter(user=cast.deputy).delete()
+    for who in ("member", "deputy", "outsider"):
+        assert refused(getattr(cast, who), "select * from sharing_grant_to_deputy(%s)", deputy.pk)
+    assert not Grant.objects.filter(user=cast.deputy).exists()
+    assert not refused(cast.coordinator, "select * from sharing_grant_to_deputy(%s)", deputy.pk)
