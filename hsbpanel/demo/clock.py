@@ -39,5 +39,12 @@ def at(day: date, hour: int, minute: int = 0):
 def _put_right_what_the_database_dated(then):
     """Grants start and end by the database's clock: those of this moment bear the time of this transaction."""
     with connection.cursor() as cursor:
+        # Emergency access has its end from there, too.
+        for table, column, which in (
+            ("sharing_emergencyaccess", "taken_at", ""),
+            ("sharing_grant", "starts_at", "and via = 'emergency'"),
+        ):
+            moved = f"update {table} set {column} = %s, ends_at = ends_at - (now() - %s)"
+            cursor.execute(f"{moved} where {column} = now() {which}", [then, then])
         cursor.execute("update sharing_grant set starts_at = %s where starts_at = now()", [then])
         cursor.execute("update sharing_grant set ended_at = %s where ended_at = now()", [then])

@@ -18,6 +18,18 @@ language sql stable security definer rows 20 set search_path = public, pg_temp a
           and (select sharing_holds_office('{chair,vice_chair,coordinator}')))
 $$;
 
+-- The grants that let somebody see this record now, as everyone who sees it may know. The policies ask the same of the
+-- reader alone.
+create function sharing_grants_that_count(record uuid) returns setof uuid
+language sql stable security definer rows 20 set search_path = public, pg_temp as $$
+  select g.id from sharing_grant g
+   where g.record_id = record and record = any (array (select sharing_visible_records()))
+     and sharing_grant_is_live(g.starts_at, g.ends_at, g.ended_at)
+     and sharing_gate_open(g.person_id) and sharing_way_is_open(g.person_id, g.via)
+     and not exists (select from sharing_exclusion x
+                      where x.record_id = g.record_id and x.person_id = g.person_id and x.ended_at is null)
+$$;
+
 -- How often the reader has lately named a record in an emergency that was not there or not for them.
 create function sharing_emergencies_in_vain() returns bigint
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -106,6 +118,7 @@ drop function sharing_may_name(uuid);
 drop function sharing_deputy_span(uuid);
 drop function sharing_take_emergency_access(text, text, uuid, uuid);
 drop function sharing_emergencies_in_vain();
+drop function sharing_grants_that_count(uuid);
 drop function sharing_requests_to_answer();
 """
 

@@ -1,6 +1,7 @@
 """Emergency access: taken on one's own word for some hours, told at once, reviewed by the Chair. R33, R44."""
 
 import uuid
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from sharing.models import Breach, EmergencyAccess, Grant, Person, Place, Record
 from sharing.places import in_office, the_panel
 from sharing.services import by_hand, dispatch
 
-TOLD_LATELY = timezone.timedelta(days=2)
+TOLD_LATELY = timedelta(days=2)
 NOT_TO_BE_HAD = "No emergency access can be had with this reference. Check it, or ring the Chair."
 
 

@@ -1,6 +1,7 @@
 """Asking to see a record, for oneself or a colleague, and the answer; both are told, and who waits is chased. R33."""
 
 import uuid
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from sharing.places import in_office, the_panel
 from sharing.services import access, by_hand, dispatch
 from sharing.web.days import today
 
-ANSWERED_LATELY = timezone.timedelta(days=2)
+ANSWERED_LATELY = timedelta(days=2)
 CAN_ANSWER = (Place.Office.CHAIR, Place.Office.COORDINATOR)
 CHASED = (Place.Office.CHAIR, Place.Office.VICE_CHAIR, Place.Office.COORDINATOR)
 

@@ -1,5 +1,7 @@
 """Taking emergency access, its review by the Chair, and the breaches that come of it. R33, R44."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +15,7 @@ from sharing.models import Breach, EmergencyAccess
 from sharing.places import the_panel
 from sharing.services import emergency as services
 
-COMMISSIONER_WITHIN = timezone.timedelta(hours=72)
+COMMISSIONER_WITHIN = timedelta(hours=72)
 
 
 def take(request):

@@ -1,5 +1,7 @@
 """Asking for access, the requests that wait and were answered, and the answer. R33."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +16,7 @@ from sharing.places import the_panel
 from sharing.services import requests as services
 from sharing.views.grants import everybody_but
 
-KEPT_IN_SIGHT = timezone.timedelta(days=90)
+KEPT_IN_SIGHT = timedelta(days=90)
 
 
 def requests(request):

@@ -1,11 +1,14 @@
 """Who can see a record, who has seen it, and shutting somebody out. R28, R33."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.urls import reverse
 
-from sharing.models import AuditEvent, Exclusion
+from sharing.models import AuditEvent, Exclusion, Place, Record
 from sharing.services import access
+from sharing.web.days import today
 from tests.sharing import post
 
 pytestmark = pytest.mark.rule("R33")
@@ -109,3 +112,23 @@ def test_an_incomplete_exclusion_is_refused_in_words(web, cast, case, data):
     page = web(cast.chair).post(url(case, "sharing:shut-out"), data).content.decode()
     assert "There is a problem" in page
     assert not Exclusion.objects.exists()
+
+
+def test_who_holds_a_grant_and_cannot_use_it_is_not_said_to_see_it(web, cast, case):
+    grants = [
+        (cast.member, "circulation"),
+        (cast.health_member, "circulation"),
+        (cast.outsider, "allocated"),
+        (cast.leaver, "allocated"),
+    ]
+    for person, via in grants:
+        access.grant_access(
+            record=Record.objects.get(pk=case), to=person, permission=access.VIEW, purpose="discussion",
+            ground="significant_harm", reason="Circulated", via=via, by=cast.chair,
+        )  # fmt: skip
+    Place.objects.filter(person=cast.health_member).update(ends_on=today() - timedelta(days=1))
+    page = web(cast.chair).get(url(case)).content.decode()
+    assert "Mina Member" in page
+    for gone in ("Hal Healthmember", "Otto Outsider", "Lee Leaver"):
+        assert gone not in page
+    assert "4 people can see it" in page
