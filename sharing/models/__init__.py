@@ -1,3 +1,4 @@
+from .accounts import AccountLetter, DeviceReset, Session
 from .agencies import Agency
 from .agreement import AgreementApproval, AgreementVersion
 from .audit import AuditEvent
@@ -8,6 +9,7 @@ from .people import Person
 from .records import Exclusion, Grant, Record
 
 __all__ = [
+    "AccountLetter",
     "Agency",
     "AgreementApproval",
     "AgreementVersion",
@@ -16,6 +18,7 @@ __all__ = [
     "CopyPassword",
     "Delivery",
     "Deputy",
+    "DeviceReset",
     "Dispatch",
     "Exclusion",
     "Grant",
@@ -26,4 +29,5 @@ __all__ = [
     "Person",
     "Place",
     "Record",
+    "Session",
 ]

@@ -57,6 +57,17 @@ def send_notice(
 
 
 @transaction.atomic
+def write_about_account(*, person: Person, source: uuid.UUID, subject, body) -> Dispatch:
+    """Queue a letter to somebody about their own account, by the worker; it is about no record. Once a `source`."""
+    dispatch = Dispatch.objects.create(
+        kind=Dispatch.Kind.ACCOUNT, reference=letters.unmarked(subject)[:80], subject=letters.marked(subject),
+        body=body, source=source,
+    )  # fmt: skip
+    _queue(dispatch, [_delivery(dispatch, person, 1)], by=None)
+    return dispatch
+
+
+@transaction.atomic
 def circulate_pack(
     *,
     record,
@@ -128,12 +139,12 @@ def _queue(dispatch, deliveries, by):
     transaction.on_commit(wake_worker, robust=True)
 
 
-def wake_worker():
+def wake_worker(task="sharing.deliver"):
     """Mail goes within seconds; where the broker is down, the next tick finds the rows."""
     try:
         with current_app.connection_for_write() as broker:
             broker.transport_options = BRIEFLY
-            current_app.send_task("sharing.deliver", connection=broker, retry=False)
+            current_app.send_task(task, connection=broker, retry=False)
     except OperationalError:
         pass
 
