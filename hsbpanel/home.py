@@ -24,7 +24,7 @@ OF_THE_FORM = {"version", "seen", "submission", "content_sha256"}
 
 def home(request):
     panel = the_panel()
-    shut = gate.reasons(request.user)
+    shut = gate.whom_to_ask(request.user)
     work = [] if shut else [one for room in ROOMS for one in room.waiting_for(request.user, panel)]
     work.sort(key=lambda one: (one.due_on or FAR_AWAY, one.text))
     return render(request, "hsbpanel/home.html", {"work": work, "shut": shut, "held": held.waiting_for(request.user)})

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from sharing import rules
+from sharing import agreement, rules
 from sharing.forms import PersonField
 from sharing.gate import Standing
 from sharing.models import Agency, AgreementVersion, Person, Place
@@ -134,13 +134,10 @@ class LostDeviceForm(GovukForm):
     reason = forms.CharField(
         label="What happened, and how you know that it is really them",
         max_length=300,
-        called="What happened",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="For example: phone stolen on Monday; I rang them at their office. The other officer reads this.",
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    required_messages = {"reason": "Enter what happened, and how you know that it is really them"}
 
 
 class LeadForm(GovukForm):
@@ -158,9 +155,7 @@ class LeadForm(GovukForm):
 
 
 class ApprovalForm(GovukForm):
-    version = forms.ModelChoiceField(
-        AgreementVersion.objects.none(), label="Version", widget=Radios, empty_label=None
-    )
+    version = forms.ModelChoiceField(AgreementVersion.objects.none(), label="Version", widget=Radios, empty_label=None)
     approved_on = DateField(label="Day of the approval", must_be_past=True)
     approved_by = forms.CharField(
         label="Signed for the agency by", max_length=120, help_text="Name and post, as in the signed copy."
@@ -168,5 +163,7 @@ class ApprovalForm(GovukForm):
 
     def __init__(self, *args, agency, **kwargs):
         super().__init__(*args, **kwargs)
-        ours = AgreementVersion.objects.filter(panel=the_panel())
-        self.fields["version"].queryset = rules.versions_to_approve(ours, agency)
+        versions = AgreementVersion.objects.filter(pk__in=[one.pk for one in agreement.to_approve(the_panel(), agency)])
+        self.fields["version"].queryset = versions
+        if len(versions) == 1:
+            self.initial.setdefault("version", versions[0].pk)

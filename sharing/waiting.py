@@ -1,4 +1,4 @@
-"""Papers that wait to be read, and deliveries that wait for the Coordinator's word."""
+"""Papers to read, deliveries that wait for the Coordinator's word, lost devices for another officer's."""
 
 from datetime import timedelta
 
@@ -6,14 +6,21 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from sharing.models import Delivery
+from sharing import permissions
+from sharing.models import Delivery, DeviceReset
 from sharing.work import Work
 
 SHOWN_FOR = timedelta(days=14)  # a copy that was refused stays on the list so long
 
 
 def waiting_for(person, panel):
-    """Work for this person: copies not yet opened; deliveries of which nobody knows whether they arrived."""
+    """Work for this person: copies not opened, deliveries of which nobody knows whether they arrived, lost devices."""
+    yield from _papers(person)
+    yield from _stuck(person)
+    yield from _lost_devices(person)
+
+
+def _papers(person):
     mine = Delivery.objects.filter(
         recipient=person, pack__isnull=False, opened_at=None, state__in=[Delivery.State.SENT, Delivery.State.UNKNOWN]
     )
@@ -24,6 +31,9 @@ def waiting_for(person, panel):
             due_on=timezone.localdate(delivery.state_at),
             status="Papers to read",
         )
+
+
+def _stuck(person):
     recent = timezone.now() - SHOWN_FOR
     stuck = Delivery.objects.filter(
         Q(state=Delivery.State.UNKNOWN) | Q(state=Delivery.State.FAILED, state_at__gt=recent)
@@ -31,9 +41,26 @@ def waiting_for(person, panel):
     for delivery in stuck.exclude(recipient=person).select_related("dispatch", "recipient"):
         is_unknown = delivery.state == Delivery.State.UNKNOWN
         what = "Ask whether it arrived" if is_unknown else "It could not be sent"
+        if delivery.record_id:
+            url = reverse("sharing:dispatch", args=[delivery.dispatch_id])
+        else:  # a letter about an account: seen by the Coordinator alone, and put right on the person's page
+            url = reverse("sharing:person", args=[delivery.recipient_id])
         yield Work(
             text=f"{what}: {delivery.dispatch.reference}, to {delivery.recipient.name}",
-            url=reverse("sharing:dispatch", args=[delivery.dispatch_id]),
+            url=url,
             state=delivery.state,
             status=delivery.get_state_display(),
         )
+
+
+def _lost_devices(person):
+    """The database shows these to the offices alone."""
+    waiting = DeviceReset.objects.filter(status=DeviceReset.Status.WAITING, person__is_active=True)
+    for reset in waiting.select_related("person__agency"):
+        if permissions.can_decide_device_reset(person, reset):
+            yield Work(
+                text=f"Lost device: {reset.person.name} ({reset.person.agency})",
+                url=reverse("sharing:decide-device", args=[reset.pk]),
+                due_on=timezone.localdate(reset.asked_at),
+                status="To confirm",
+            )

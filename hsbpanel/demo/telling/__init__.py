@@ -1,6 +1,6 @@
 """The story of the demo from the first referral to today, in order; each module tells one stretch of it."""
 
-from hsbpanel.demo.telling import first_referrals, last_meeting, next_meeting, since
+from hsbpanel.demo.telling import first_referrals, last_meeting, next_meeting, people, since
 from hsbpanel.demo.telling.stage import Stage
 
 
@@ -10,3 +10,4 @@ def tell(stage: Stage):
     since.tell(stage)
     next_meeting.tell(stage)
     since.tell_the_last_two_days(stage)  # after the schedule was compiled, so that it is not on it
+    people.tell(stage)
