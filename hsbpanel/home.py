@@ -12,19 +12,20 @@ from django.views.decorators.http import require_POST
 
 import meetings.waiting
 import referrals.waiting
+import sharing.access_waiting
 import sharing.waiting
 from sharing import gate, held
 from sharing.places import the_panel
 from sharing.views.words import page_in_words
 
-ROOMS = (referrals.waiting, meetings.waiting, sharing.waiting)
+ROOMS = (referrals.waiting, meetings.waiting, sharing.access_waiting, sharing.waiting)
 FAR_AWAY = date.max
 OF_THE_FORM = {"version", "seen", "submission", "content_sha256"}
 
 
 def home(request):
     panel = the_panel()
-    shut = gate.reasons(request.user)
+    shut = gate.whom_to_ask(request.user)
     work = [] if shut else [one for room in ROOMS for one in room.waiting_for(request.user, panel)]
     work.sort(key=lambda one: (one.due_on or FAR_AWAY, one.text))
     return render(request, "hsbpanel/home.html", {"work": work, "shut": shut, "held": held.waiting_for(request.user)})

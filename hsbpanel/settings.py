@@ -127,6 +127,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds that a link to choose a password counts, also an invitation's
 LOGIN_URL = "two_factor:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "two_factor:login"
@@ -158,7 +159,7 @@ SILENCED_SYSTEM_CHECKS = [
 
 # Sessions, cookies, headers
 SECURE = not DEBUG
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "sharing.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # SESSION_HOURS ends it before
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
@@ -264,6 +265,16 @@ CELERY_BEAT_SCHEDULE = {
     },
     "end-access-of-closed-cases": {
         "task": "cases.end_access_of_closed",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
+    "write-account-letters": {
+        "task": "sharing.write_account_letters",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
+    "keep-people": {
+        "task": "sharing.keep_people",
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},
     },

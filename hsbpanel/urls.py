@@ -5,6 +5,7 @@ from django.urls import include, path
 from two_factor import views as two_factor
 
 from hsbpanel import health, home, records
+from sharing.views import account as accounts
 from sharing.web import sign_in
 
 account = [
@@ -24,6 +25,10 @@ urlpatterns = [
     path("about/", home.about, name="about"),
     path("guidance/", home.guidance, name="guidance"),
     path("account/password/", home.ChangePassword.as_view(), name="password_change"),
+    path("account/forgotten-password/", accounts.forgotten_password, name="forgotten-password"),
+    path("account/forgotten-password/sent/", accounts.forgotten_password_sent, name="forgotten-password-sent"),
+    path("account/set-password/done/", accounts.set_password_done, name="set-password-done"),
+    path("account/set-password/<uidb64>/<token>/", accounts.SetPassword.as_view(), name="set-password"),
     path("account/", include((account, "two_factor"))),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

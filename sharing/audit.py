@@ -37,12 +37,15 @@ def leaf_hash(event: AuditEvent) -> str:
 
 
 def record(what, *records, by=None, page="", grants=(), **detail):
-    """Write one event about some records (Record, or anything with a `record_id`). `detail` holds no free text."""
+    """Write one event about some records: a Record, or anything with a `record_id`, which may be None.
+
+    `detail` holds no free text.
+    """
     event = AuditEvent(
         at=timezone.now(),
         what=what,
         person=by,
-        records=[_record_id(one) for one in records],
+        records=list(filter(None, map(_record_id, records))),
         grants=list(grants),
         page=page,
         request_id=request_id.get(),
@@ -68,4 +71,4 @@ def read(request, *records):
 def _record_id(one):
     if isinstance(one, uuid.UUID):
         return one
-    return getattr(one, "record_id", None) or one.pk
+    return one.record_id if hasattr(one, "record_id") else one.pk

@@ -62,7 +62,9 @@ def hold(request, person):
 def _is_about_signing_in(page):
     """Passwords and codes are never kept."""
     return (
-        page is None or page.namespace == "two_factor" or page.view_name in {"password_change", "sign-out", "carry-on"}
+        page is None
+        or page.namespace == "two_factor"
+        or page.view_name in {"password_change", "set-password", "forgotten-password", "sign-out", "carry-on"}
     )
 
 

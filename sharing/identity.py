@@ -19,6 +19,10 @@ from sharing import audit, held
 # Pages for anybody; with none of them is anything personal shown.
 OPEN = {
     "two_factor:login",
+    "forgotten-password",
+    "forgotten-password-sent",
+    "set-password",
+    "set-password-done",
     "sign-out",
     "health-live",
     "health-ready",

@@ -1,16 +1,20 @@
 """What a mail looks like: the words its author wrote, marked, signed, in plain text and in HTML alike. R42, R43."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import linebreaks, urlize
+from django.utils.http import urlsafe_base64_encode
 from icalendar import Calendar, vCalAddress
 
-from sharing.models import Delivery, Panel
+from sharing.models import AccountLetter, Delivery, Dispatch, Panel
+from sharing.web.days import moment
 
 MARKING = "OFFICIAL-SENSITIVE"
 SEVEN_BIT = SMTP.clone(cte_type="7bit")  # passes through every server unchanged
@@ -57,9 +61,22 @@ def text(delivery: Delivery, panel: Panel) -> str:
             "The attached file opens with a password of your own, which is never sent by mail. "
             f"Sign in to read it:\n{page}"
         )
+    if delivery.dispatch.kind == Dispatch.Kind.ACCOUNT:
+        parts.append(_way_in(delivery))
     parts.append("\n".join(filter(None, [panel.name, panel.partnership, panel.phone, panel.mailbox])))
     parts.append(f"If this mail is not for you, tell {panel.mailbox} and delete it.")
     return "\n\n".join(parts) + "\n"
+
+
+def _way_in(delivery):
+    """Where to go. The link to choose a password is made while the mail is, so that no row ever holds it."""
+    if AccountLetter.objects.get(pk=delivery.dispatch.source).kind == AccountLetter.Kind.DEVICE:
+        return f"Sign in here:\n{settings.SITE_URL}{reverse('two_factor:login')}"
+    person = delivery.recipient
+    key = urlsafe_base64_encode(str(person.pk).encode())
+    page = reverse("set-password", args=[key, default_token_generator.make_token(person)])
+    until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    return f"Choose your password here, until {moment(until)}:\n{settings.SITE_URL}{page}"
 
 
 def _write(message, words):

@@ -1,10 +1,10 @@
-"""Who may do what with the panel's places and settings, and with a record's mail and access. R26, R33."""
+"""Who may do what with people, places and settings, and with a record's mail and access. R26, R33."""
 
 from django.db import connection
 
 from sharing import gate
-from sharing.models import AccessRequest, Breach, EmergencyAccess, Panel, Person, Place
-from sharing.places import holds_office
+from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, Panel, Person, Place
+from sharing.places import holds_office, the_panel
 from sharing.services import access
 
 
@@ -17,6 +17,31 @@ def can_name_deputy(person: Person, place: Place) -> bool:
     """The Coordinator for everybody, a member for their own place."""
     is_their_own = place.person_id == person.pk and holds_office(person, panel=place.panel)
     return (is_their_own and gate.is_open(person)) or can_change_panel(person, place.panel)
+
+
+def can_keep_people(person: Person) -> bool:
+    """People, places and agencies are the Coordinator's."""
+    return can_change_panel(person, the_panel())
+
+
+def can_change_person(person: Person, other: Person) -> bool:
+    """The Coordinator, and for the Coordinator another one: nobody opens the gate to themselves."""
+    return person.pk != other.pk and can_keep_people(person)
+
+
+def can_ask_for_device_reset(person: Person, other: Person) -> bool:
+    """The Coordinator; for the Coordinator's own device the Chair or the vice-chair."""
+    decides = person.pk != other.pk and holds_office(other, Place.Office.COORDINATOR) and _decides(person)
+    return can_change_person(person, other) or decides
+
+
+def can_decide_device_reset(person: Person, reset: DeviceReset) -> bool:
+    """The Chair or the vice-chair, who is neither the one who asked nor the one whose device it is."""
+    return person.pk not in (reset.asked_by_id, reset.person_id) and _decides(person)
+
+
+def _decides(person):
+    return holds_office(person, Place.Office.CHAIR, Place.Office.VICE_CHAIR) and gate.is_open(person)
 
 
 def can_manage(person: Person, record) -> bool:

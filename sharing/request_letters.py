@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
+from sharing.access_rules import answer_due_on
 from sharing.models import AccessRequest, EmergencyAccess, Panel
-from sharing.rules import answer_due_on
 from sharing.web.days import long_date, moment
 
 NO_DETAILS = "This message names no child and no record. Sign in to read more:"

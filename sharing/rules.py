@@ -1,23 +1,34 @@
-"""When something may leave, and access may be given: what stands in the way, in words for the page. R26, R33, R41."""
+"""When something may be done: what stands in the way, in words for the page. R26, R33, R38, R39, R41.
 
-from datetime import date, timedelta
+Of deliveries, of people, of their places and devices, of agencies.
+"""
 
-from django.db import connection
+from datetime import date
+
 from django.db.models import Q
 from django.utils import timezone
 
 from sharing import gate
 from sharing.mail_domains import reasons_not_to_send
-from sharing.models import AccessRequest, Delivery, Deputy, Dispatch, Exclusion, Grant, Panel, Person, Place, Record
-from sharing.web.days import today
-from sharing.working_days import add_working_days
-
-LONGEST = timedelta(days=366)  # whoever needs it longer is given it again
-EMERGENCIES_IN_VAIN = 5  # in an hour; the database stops there too
+from sharing.models import (
+    Agency,
+    AgreementVersion,
+    Delivery,
+    Deputy,
+    DeviceReset,
+    Dispatch,
+    Exclusion,
+    Panel,
+    Person,
+    Place,
+)
+from sharing.web.days import long_date
 
 
 def reasons_not_to_deliver(delivery: Delivery) -> list[str]:
     """Why the recipient has no right to this copy now; empty when they have. Looked at again at sending."""
+    if delivery.dispatch.kind == Dispatch.Kind.ACCOUNT:
+        return reasons_not_to_write_about_account(delivery.recipient) + reasons_not_to_send(delivery.address)
     reasons = []
     if not gate.is_open(delivery.recipient):
         reasons.append("Their access to the panel’s information is closed.")
@@ -26,6 +37,15 @@ def reasons_not_to_deliver(delivery: Delivery) -> list[str]:
     if delivery.pack and not is_still_on_panel(delivery):
         reasons.append("They hold no place on the panel and deputise for nobody.")
     return reasons + reasons_not_to_send(delivery.address)
+
+
+def reasons_not_to_write_about_account(person: Person) -> list[str]:
+    """An account's letters go before the gate opens, but to nobody who has left."""
+    return ["They are no longer here."] if has_left(person) else []
+
+
+def has_left(person: Person) -> bool:
+    return not person.is_active or bool(person.ends_on and person.ends_on < timezone.localdate())
 
 
 def _is_shut_out(delivery):
@@ -40,7 +60,9 @@ def is_still_on_panel(delivery: Delivery) -> bool:
     """
     today = timezone.localdate()
     places = Place.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), panel=delivery.record.panel_id)
-    deputies = Deputy.objects.filter(place__in=places, person=delivery.recipient_id)
+    # A deputy comes from the agency of the place; whoever has moved since stands in for nobody there.
+    agency = delivery.recipient.agency_id
+    deputies = Deputy.objects.filter(place__in=places, person=delivery.recipient_id, place__person__agency=agency)
     if delivery.dispatch.kind == Dispatch.Kind.SCHEDULE:
         deputies = deputies.filter(ends_on__gte=today)
     return places.filter(person=delivery.recipient_id).exists() or deputies.exists()
@@ -68,67 +90,145 @@ def has_deputy_already(place: Place) -> str:
     return f"{place.person.name} has a deputy on some of these days already."
 
 
-def reasons_not_to_give(record: Record, to: Person, until: date, by: Person) -> list[str]:
-    """Why this person cannot be given access to a record up to a day. R33, R38, R39."""
-    reasons = _reasons_about_the_end(until, to)
-    if to == by:
-        reasons.append("Somebody else gives you access: you cannot give it to yourself.")
-    if Exclusion.objects.filter(record=record, person=to, ended_at=None).exists():
-        reasons.append(f"{to.name} is shut out of this record. Let them in again first, if that is right.")
-    if not gate.is_open(to):
-        reasons.append(
-            f"Nothing is shown to {to.name} at the moment: their agency, induction or last day stands in the way."
-        )
-    return reasons
+# People
+
+ADDRESS_TAKEN = "Somebody with this e-mail address is here already."
+PLACE_TAKEN = "Somebody has been given this place, or this person another one, on some of these days."
+RESET_WAITS = "This has been asked for already and waits for another officer."
+APPROVED_ALREADY = "The approval of this version is recorded already."
 
 
-def _reasons_about_the_end(until, person):
-    if until < today():
-        return ["The last day has passed."]
-    if until > today() + LONGEST:
-        return ["Access is given for a year at most."]
-    if person.ends_on and person.ends_on < until:
-        return [f"{person.name}’s own last day is before then."]
+def reasons_not_to_use_address(email: str, person: Person | None = None) -> list[str]:
+    """Why somebody cannot be known by this address; `person`: whose it may be. R41."""
+    if Person.objects.filter(email=email.strip().lower()).exclude(pk=person and person.pk).exists():
+        return [ADDRESS_TAKEN]
+    return reasons_not_to_send(email.strip())
+
+
+def reasons_against_last_day(kind: str, ends_on: date | None) -> list[str]:
+    """R39: whoever is not permanent has a last day."""
+    if not ends_on and kind != Person.Kind.PERMANENT:
+        return ["Enter the last day: only permanent staff are here without one."]
+    if ends_on and ends_on < timezone.localdate():
+        return ["The last day must be today or in the future."]
     return []
 
 
-def reasons_not_to_end(grant: Grant) -> list[str]:
-    """Why one access cannot be ended: somebody has to be able to decide on the record. R33."""
-    if grant.permission.codename != "manage_record":
+def reasons_not_to_be_manager(manager: Person | None, person: Person) -> list[str]:
+    if not manager:
         return []
-    others = Grant.objects.filter(content_object=grant.content_object, permission=grant.permission)
-    if others.exclude(user=grant.user).exists():
-        return []
-    return ["Nobody else could decide on this record."]
+    if manager.pk == person.pk:
+        return [f"{manager.name} cannot be their own manager."]
+    if manager.agency_id != person.agency_id:
+        return [f"{manager.name} works for {manager.agency}: the manager comes from {person.agency}."]
+    return [f"{manager.name} is no longer here."] if has_left(manager) else []
 
 
-def reasons_not_to_ask(
-    by: Person, person: Person, wanted_until: date, reference: str, about: Record | None
+def reasons_not_to_keep_like_this(person: Person) -> list[str]:
+    """Why somebody cannot be written down like this, as a new person or a changed one. R39, R41."""
+    return [
+        *reasons_not_to_use_address(person.email, person),
+        *reasons_against_last_day(person.kind, person.ends_on),
+        *reasons_not_to_be_manager(person.manager, person),
+    ]
+
+
+def reasons_not_to_invite_again(person: Person) -> list[str]:
+    if has_left(person):
+        return [f"{person.name} is no longer here."]
+    if person.has_usable_password():
+        return [f"{person.name} has chosen a password: a new one is asked for at sign-in."]
+    return reasons_not_to_send(person.email)
+
+
+def reasons_not_to_record_induction(inducted_on: date | None, undertaking_on: date | None) -> list[str]:
+    today = timezone.localdate()
+    reasons = []
+    if inducted_on and inducted_on > today:
+        reasons.append("The day of the induction must be today or in the past.")
+    if undertaking_on and undertaking_on > today:
+        reasons.append("The day of the undertaking must be today or in the past.")
+    return reasons
+
+
+def reasons_not_to_transfer(person: Person, agency: Agency) -> list[str]:
+    if has_left(person):
+        return [f"{person.name} is no longer here: bring them back first."]
+    return [f"{person.name} works for {agency} already."] if agency.pk == person.agency_id else []
+
+
+def reasons_not_to_leave(person: Person, last_day: date | None) -> list[str]:
+    if not person.is_active:
+        return [f"{person.name} has left already."]
+    if last_day and last_day < timezone.localdate():
+        return ["The last day must be today or in the future: for a day that has passed choose “At once”."]
+    return []
+
+
+def reasons_not_to_come_back(person: Person, ends_on: date | None) -> list[str]:
+    if not has_left(person):
+        return [f"{person.name} has not left."]
+    return reasons_against_last_day(person.kind, ends_on)
+
+
+# Places, devices, agencies
+
+
+def reasons_not_to_give_place(
+    panel: Panel, person: Person, office: str, starts_on: date, ends_on: date | None
 ) -> list[str]:
-    """Why this cannot be asked; it never depends on what is there. R33."""
-    reasons = _reasons_about_the_end(wanted_until, person)
-    if about is None and person != by:
-        reasons.append("Ask for a colleague from the record’s own page.")
-    if about is not None and Grant.objects.filter(content_object=about, user=person).exists():
-        reasons.append(f"{person.name} can see this already.")
-    mine = AccessRequest.objects.filter(asked_by=by, person=person, status=AccessRequest.Status.WAITING)
-    if mine.filter(about=about, reference=reference).exists():
-        reasons.append("This has been asked for already and waits for an answer.")
+    """Why a person cannot have this place on these days. R26."""
+    reasons = []
+    if starts_on < timezone.localdate():
+        reasons.append("The first day must be today or in the future.")
+    if ends_on and ends_on < starts_on:
+        reasons.append("The last day is before the first day.")
+    if has_left(person):
+        reasons.append(f"{person.name} is no longer here.")
+    elif person.ends_on and (not ends_on or ends_on > person.ends_on):
+        reasons.append(f"{person.name}’s last day is {long_date(person.ends_on)}: the place ends by then.")
+    overlapping = Place.objects.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), panel=panel)
+    if ends_on:
+        overlapping = overlapping.filter(starts_on__lte=ends_on)
+    for held in overlapping.filter(person=person):
+        reasons.append(f"{person.name} is {held.get_office_display()} {_until(held)}: end that place first.")
+    if office == Place.Office.CHAIR:
+        for held in overlapping.filter(office=office).exclude(person=person).select_related("person"):
+            reasons.append(f"{held.person.name} is the Chair {_until(held)}: there is one Chair at a time.")
     return reasons
 
 
-def answer_due_on(request: AccessRequest, panel: Panel) -> date:
-    """The last day for the answer. *Setting*, R33."""
-    return add_working_days(timezone.localdate(request.asked_at), panel.request_working_days)
+def _until(place):
+    if place.ends_on:
+        return f"from {long_date(place.starts_on)} until {long_date(place.ends_on)}"
+    return f"since {long_date(place.starts_on)}"
 
 
-def reasons_not_to_take(by: Person, reference: str) -> list[str]:
-    """Why emergency access cannot be taken now, before anybody looks whether there is such a record. R33."""
-    with connection.cursor() as cursor:
-        cursor.execute("select sharing_emergencies_in_vain()")
-        in_vain = cursor.fetchone()[0]
-    if in_vain >= EMERGENCIES_IN_VAIN:
-        return ["Too many references in this hour led to nothing. Ring the Chair."]
-    if Record.objects.filter(reference=reference).exists():
-        return ["You can see this record already: search for its reference."]
+def reasons_not_to_end_place(place: Place, last_day: date | None) -> list[str]:
+    if place.ends_on and place.ends_on < timezone.localdate():
+        return ["This place has ended already."]
+    if last_day and last_day < timezone.localdate():
+        return ["The last day must be today or in the future: to end the place now choose “At once”."]
+    if last_day and place.ends_on and last_day > place.ends_on:
+        return [f"This place ends on {long_date(place.ends_on)}: to make it longer, give a new one from then."]
     return []
+
+
+def reasons_not_to_reset_device(person: Person) -> list[str]:
+    if has_left(person):
+        return [f"{person.name} is no longer here."]
+    if DeviceReset.objects.filter(person=person, status=DeviceReset.Status.WAITING).exists():
+        return [RESET_WAITS]
+    return []
+
+
+def reasons_not_to_name_lead(agency: Agency, lead: Person | None) -> list[str]:
+    if lead and lead.agency_id != agency.pk:
+        return [f"{lead.name} works for {lead.agency}: the lead comes from {agency}."]
+    return [f"{lead.name} is no longer here."] if lead and has_left(lead) else []
+
+
+def reasons_not_to_record_approval(agency: Agency, version: AgreementVersion, approved_on: date) -> list[str]:
+    if approved_on > timezone.localdate():
+        return ["The day of the approval must be today or in the past."]
+    return [APPROVED_ALREADY] if version.approvals.filter(agency=agency).exists() else []

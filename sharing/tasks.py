@@ -1,10 +1,10 @@
-"""What beat asks of the worker for mail: send what is due, and say that the worker is alive."""
+"""What beat asks of the worker: send what is due, see who comes and goes, and say that the worker is alive."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from sharing.models import Heartbeat
-from sharing.services import delivery, emergency, requests
+from sharing.services import accounts, delivery, emergency, leaving, places, requests
 
 
 @shared_task(name="sharing.deliver")
@@ -13,6 +13,18 @@ def deliver():
     emergency.tell()
     requests.tell()
     delivery.deliver_due()
+
+
+@shared_task(name="sharing.write_account_letters")
+def write_account_letters():
+    accounts.write_letters()
+
+
+@shared_task(name="sharing.keep_people")
+def keep_people():
+    """What a new day brings: last days that are over, and offices that begin."""
+    leaving.close_ended_accounts()
+    places.take_offices()
 
 
 @shared_task(name="sharing.heartbeat")

@@ -132,9 +132,17 @@ CAST = {
     ),
     "leaver": Role(
         "Alan Priory", "alan.priory@wenmoor-police.example", "police", "Detective Constable, retired",
-        "Was the police’s member until he left.", ("Leaver", "Gate closed"), Office.MEMBER, last_day=-62,
+        "Was the police’s member until he left: does not sign in any more.", ("Leaver", "Gate closed"), Office.MEMBER,
+        last_day=-62,
     ),
 }  # fmt: skip
+
+
+# Comes in the story: the Coordinator invites her, and the link waits in her mailbox.
+INVITED = Role(
+    "Hannah Pryce", "hannah.pryce@lantern.example", "voluntary", "Young People’s Advocate",
+    "Has been invited: the link to choose a password is in her mailbox.", ("Invited",),
+)  # fmt: skip
 
 
 def make_cast(panel: Panel, agencies: dict[str, Agency], today: date) -> dict[str, Person]:
@@ -167,17 +175,20 @@ def _give_place(panel, person, role, today):
 
 def as_written_down(people: dict[str, Person]) -> list[dict]:
     """What people.json holds: everything that somebody, or a script, needs to sign in."""
-    secrets = dict(TOTPDevice.objects.filter(name="default").values_list("user", "key"))
+    roles, secrets = (
+        CAST | {"invited": INVITED},
+        dict(TOTPDevice.objects.filter(name="default").values_list("user", "key")),
+    )
     return [
         {
             "name": person.name,
             "email": person.email,
-            "password": PASSWORD,
+            "password": PASSWORD if person.has_usable_password() else "",
             "totp_secret": base32(secrets[person.pk]) if person.pk in secrets else "",
             "agency": person.agency.name,
             "job_title": person.job_title,
-            "roles": list(CAST[key].roles),
-            "about": CAST[key].about,
+            "roles": list(roles[key].roles),
+            "about": roles[key].about,
         }
         for key, person in people.items()
     ]

@@ -1,3 +1,4 @@
+from .accounts import AccountLetter, DeviceReset, Session
 from .agencies import Agency
 from .agreement import AgreementApproval, AgreementVersion
 from .audit import AuditEvent
@@ -10,6 +11,7 @@ from .requests import AccessRequest, Breach, EmergencyAccess
 
 __all__ = [
     "AccessRequest",
+    "AccountLetter",
     "Agency",
     "AgreementApproval",
     "AgreementVersion",
@@ -19,6 +21,7 @@ __all__ = [
     "CopyPassword",
     "Delivery",
     "Deputy",
+    "DeviceReset",
     "Dispatch",
     "EmergencyAccess",
     "Exclusion",
@@ -30,4 +33,5 @@ __all__ = [
     "Person",
     "Place",
     "Record",
+    "Session",
 ]

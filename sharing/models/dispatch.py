@@ -31,16 +31,19 @@ class Dispatch(models.Model):
         SCHEDULE = "schedule", "Schedule"
         MINUTES = "minutes", "Minutes"
         NOTICE = "notice", "Notice"
+        ACCOUNT = "account", "About an account"
+        ACCESS = "access", "About access"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="dispatches")
+    # What it is about; letters about accounts and access name no record, and so have none.
+    record = models.ForeignKey("sharing.Record", models.PROTECT, null=True, related_name="dispatches")
     kind = models.CharField(max_length=20, choices=Kind)
     reference = models.CharField(max_length=80)  # what it is, in words, without a name
     subject = models.CharField(max_length=200)
     body = models.TextField()
     invitation = models.TextField(blank=True)  # an iCalendar event without recipients
     file_name = models.CharField(max_length=120, blank=True)
-    source = models.UUIDField(null=True, unique=True)  # the approved version it came from: circulated once
+    source = models.UUIDField(null=True, unique=True)  # the approved version or wish it came from: goes once
     give_up_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
     by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")  # on whose word it goes
@@ -49,6 +52,13 @@ class Dispatch(models.Model):
     class Meta:
         ordering = ["-created_at"]
         verbose_name_plural = "dispatches"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["account", "access"], record=None)
+                | (~Q(kind__in=["account", "access"]) & Q(record__isnull=False)),
+                name="letters_without_record",
+            )
+        ]
 
     def __str__(self):
         return self.reference
@@ -91,7 +101,7 @@ class Delivery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     dispatch = models.ForeignKey(Dispatch, models.PROTECT, related_name="deliveries")
-    record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="deliveries")
+    record = models.ForeignKey("sharing.Record", models.PROTECT, null=True, related_name="deliveries")
     recipient = models.ForeignKey("sharing.Person", models.PROTECT, related_name="deliveries")
     instead_of = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
     address = models.EmailField()
@@ -118,6 +128,7 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dispatch", "recipient"], name="one_copy_a_recipient"),
             models.UniqueConstraint(fields=["dispatch", "copy_number"], name="copy_numbers_once"),
+            models.CheckConstraint(condition=Q(record__isnull=False) | Q(pack=None), name="papers_have_a_record"),
         ]
 
     def __str__(self):

@@ -85,6 +85,8 @@ class Place(models.Model):
     office = models.CharField(max_length=20, choices=Office)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)  # when the holder of an office was given what the offices see
 
     class Meta:
         ordering = ["office", "person__name"]

@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sharing import audit, permissions, rules
+from sharing import access_rules as rules
+from sharing import audit, permissions
 from sharing.errors import RuleBroken
 from sharing.models import Exclusion, Grant, Person, Record
 from sharing.services import access

@@ -25,6 +25,7 @@ from django.utils import timezone
 from sharing import audit, encryption, letters, sealing, smtp
 from sharing.grounds import Ground, Purpose
 from sharing.models import Delivery, Dispatch, Grant
+from sharing.places import the_panel
 from sharing.rules import reasons_not_to_deliver
 from sharing.services import access
 
@@ -166,7 +167,8 @@ def _made(delivery):
     """The mail as bytes. One copy that cannot be made stops nobody else's."""
     try:
         sealed = _sealed(delivery) if delivery.pack else None
-        return letters.mail(delivery, delivery.record.panel, sealed).as_bytes()
+        panel = delivery.record.panel if delivery.record else the_panel()
+        return letters.mail(delivery, panel, sealed).as_bytes()
     except DatabaseError:
         raise
     except Exception as error:

@@ -56,6 +56,28 @@ def send_notice(
     return dispatch
 
 
+def write_about_account(*, person: Person, source: uuid.UUID, subject, body) -> Dispatch:
+    """Queue a letter to somebody about their own account, by the worker; it is about no record. Once a `source`."""
+    return _write_without_record(Dispatch.Kind.ACCOUNT, [person], source, subject, body)
+
+
+def write_about_access(*, to: Iterable[Person], source: uuid.UUID, subject, body) -> Dispatch:
+    """Queue a letter about access, by the worker; it names no record, so that its recipients need hold none. R42"""
+    return _write_without_record(Dispatch.Kind.ACCESS, to, source, subject, body)
+
+
+@transaction.atomic
+def _write_without_record(kind, to, source, subject, body):
+    if told := Dispatch.objects.filter(source=source).first():
+        return told
+    dispatch = Dispatch.objects.create(
+        kind=kind, reference=letters.unmarked(subject)[:80], subject=letters.marked(subject), body=body, source=source
+    )
+    people = {person.pk: person for person in to}.values()
+    _queue(dispatch, [_delivery(dispatch, person, number) for number, person in enumerate(people, 1)], by=None)
+    return dispatch
+
+
 @transaction.atomic
 def circulate_pack(
     *,
@@ -128,12 +150,12 @@ def _queue(dispatch, deliveries, by):
     transaction.on_commit(wake_worker, robust=True)
 
 
-def wake_worker():
+def wake_worker(task="sharing.deliver"):
     """Mail goes within seconds; where the broker is down, the next tick finds the rows."""
     try:
         with current_app.connection_for_write() as broker:
             broker.transport_options = BRIEFLY
-            current_app.send_task("sharing.deliver", connection=broker, retry=False)
+            current_app.send_task(task, connection=broker, retry=False)
     except OperationalError:
         pass
 

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sharing import audit, gate, permissions, request_letters, rules
+from sharing import access_rules as rules
+from sharing import audit, gate, permissions, request_letters
 from sharing.errors import RuleBroken
 from sharing.ids import new_id
-from sharing.models import Breach, EmergencyAccess, Grant, Person, Place, Record
+from sharing.models import Breach, EmergencyAccess, Grant, Person, Place
 from sharing.places import in_office, the_panel
 from sharing.services import by_hand, dispatch
 
@@ -102,12 +103,9 @@ def _write(emergency, panel):
     if lead := emergency.person.agency.governance_lead:
         people.append(lead)
     subject, body = request_letters.emergency(panel, emergency)
-    dispatch.send_notice(
-        record=None, to=[one for one in people if one != emergency.person], subject=subject, body=body, by=None,
+    dispatch.write_about_access(
+        to=[one for one in people if one != emergency.person],
         source=uuid.uuid5(emergency.pk, "taken"),
-    )  # fmt: skip
-
-
-def record_named(reference: str) -> Record | None:
-    """A record of this reference that the reader can see already."""
-    return Record.objects.filter(reference=reference).first()
+        subject=subject,
+        body=body,
+    )

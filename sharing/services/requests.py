@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sharing import audit, gate, permissions, request_letters, rules
+from sharing import access_rules as rules
+from sharing import audit, gate, permissions, request_letters
 from sharing.errors import RuleBroken
 from sharing.models import AccessRequest, Grant, Person, Place, Record
 from sharing.places import in_office, the_panel
@@ -122,4 +123,4 @@ def _office(panel, offices, request):
 def _write(request, what, letter, people):
     subject, body = letter
     source = uuid.uuid5(request.pk, what)
-    dispatch.send_notice(record=None, to=people, subject=subject, body=body, by=None, source=source)
+    dispatch.write_about_access(to=people, source=source, subject=subject, body=body)

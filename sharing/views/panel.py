@@ -31,6 +31,12 @@ def panel(request):
         "deputies": [(deputy, deputy.place_id in own) for deputy in deputies],
         "can_name_deputy": bool(own),
         "can_change": can_change,
+        "can_replace_coordinators_device": not can_change
+        and any(
+            place.office == Place.Office.COORDINATOR
+            and permissions.can_ask_for_device_reset(request.user, place.person)
+            for place in places
+        ),
         "domains": AllowedDomain.objects.all(),
         "today": today,
         **_agreement(ours, today),

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from sharing import audit, gate, permissions, rules
+from sharing import access_rules as rules
+from sharing import audit, gate, permissions
 from sharing.access_forms import AnswerForm, AskForm, ColleagueForm, RefuseForm
 from sharing.errors import RuleBroken
 from sharing.models import AccessRequest, EmergencyAccess, Record

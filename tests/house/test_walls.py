@@ -14,12 +14,12 @@ OPEN = {
     "axes_accessattemptexpiration",
     "axes_accessfailurelog",
     "axes_accesslog",
-    "django_session",
-    "otp_static_staticdevice",
+    "otp_static_staticdevice",  # a trigger keeps devices from going, or becoming somebody else's
     "otp_static_statictoken",
     "otp_totp_totpdevice",
     "referrals_referencecounter",
-    "sharing_person",  # a trigger lets through the password and the last time signed in
+    "sharing_person",  # a trigger lets through the password and the last time signed in, and what the Coordinator keeps
+    "sharing_session",
 }
 
 WRITTEN = """

@@ -31,7 +31,7 @@ from sharing.models import AuditEvent, Delivery, Grant, Panel, Person
 
 urlpatterns = [*hsbpanel.urls.urlpatterns, path("demo/", include("hsbpanel.demo.urls"))]
 in_demo_mode = pytest.mark.urls(__name__)
-GATE_CLOSED = {"Bethan Rowe", "Joe Markland", "Alan Priory"}
+GATE_CLOSED = {"Bethan Rowe", "Joe Markland", "Alan Priory", "Hannah Pryce"}
 
 
 @pytest.fixture(scope="module")
@@ -159,16 +159,28 @@ def test_people_are_written_down_for_scripts(demo, written_down):
         "Student", "Temporary worker", "Leaver", "Newcomer", "Outsider at a partner", "Information governance",
     }  # fmt: skip
     for person in written_down:
-        assert called(person["name"]).check_password(person["password"])
+        assert called(person["name"]).check_password(person["password"]) or person["roles"] == ["Invited"]
 
 
-def test_everybody_but_the_newcomer_has_a_second_factor(written_down):
-    assert [one["name"] for one in written_down if not one["totp_secret"]] == ["Amir Siddall"]
+def test_everybody_but_the_newcomer_and_who_is_invited_has_a_second_factor(written_down):
+    assert [one["name"] for one in written_down if not one["totp_secret"]] == ["Amir Siddall", "Hannah Pryce"]
     codes = people.codes_now()
     for person in written_down:
         device = called(person["name"]).totpdevice_set.first()
         assert (device is None) == (person["email"] not in codes)
         assert device is None or device.verify_token(codes[person["email"]])
+
+
+def test_who_is_invited_finds_the_link_in_her_mailbox(demo, web, settings):
+    [invitation] = mailboxes.mails("hannah.pryce@lantern.example")
+    link = next(line for line in invitation.text.splitlines() if "/account/set-password/" in line)
+    form = web().get(link.removeprefix(settings.SITE_URL).strip(), follow=True).content.decode()
+    assert "Choose a password" in form
+
+
+def test_a_lost_device_waits_for_the_chair(demo, web):
+    assert "Lost device: Stephen Lisle" in web(called("Ruth Adeyemi")).get(reverse("home")).content.decode()
+    assert "Lost device" not in web(called("Priya Nairn")).get(reverse("home")).content.decode()
 
 
 # Loading

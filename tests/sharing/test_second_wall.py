@@ -35,11 +35,13 @@ def delivery(cast, record, as_person):
 @pytest.mark.parametrize(
     "change",
     [
-        "update sharing_person set ends_on = null, inducted_on = '2020-01-01', undertaking_on = '2020-01-01'",
+        "update sharing_person set inducted_on = '2020-01-02' where id = sharing_reader()",
+        "update sharing_person set ends_on = '2099-01-01' where id = sharing_reader()",
         "update sharing_person set email = 'other' || email",
         "update sharing_person set can_refer = true",
         "delete from sharing_person",
         "update sharing_place set office = 'coordinator'",
+        "update sharing_place set ends_on = '2099-01-01' where person_id = sharing_reader()",
         "delete from sharing_place",
         "update sharing_agency set name = name || '.'",
         "update sharing_agreementapproval set approved_on = '2020-01-01'",
