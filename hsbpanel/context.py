@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
+from sharing import identity
 from sharing.places import in_office, the_panel
 from sharing.services.access import OFFICES
 
@@ -29,7 +30,21 @@ def frame(request):
             {"text": "Leave and deputy", "url": reverse("sharing:leave")},
             {"text": "Access", "url": reverse("sharing:requests")},
         ]
+        context["session_clock"] = _clock(request.session)
     return context
+
+
+def _clock(session):
+    """When the page warns that the session ends, in seconds from now; its words are in minutes and hours."""
+    idle, end = identity.seconds_left(session)
+    return {
+        "idle": idle,
+        "end": end,
+        "idle_minutes": settings.IDLE_MINUTES,
+        "idle_warning": settings.IDLE_WARNING_MINUTES * 60,
+        "end_hours": settings.SESSION_HOURS,
+        "end_warning": settings.SESSION_WARNING_MINUTES * 60,
+    }
 
 
 def _sections(request, person, panel):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse_lazy
 from django.views.decorators.http import require_POST
@@ -14,7 +15,7 @@ import meetings.waiting
 import referrals.waiting
 import sharing.access_waiting
 import sharing.waiting
-from sharing import gate, held
+from sharing import gate, held, identity
 from sharing.places import the_panel
 from sharing.views.words import page_in_words
 
@@ -60,6 +61,13 @@ def _in_words(fields):
 def sign_out(request):
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@require_POST
+def stay(request):
+    """The clock on the page asks for another 15 minutes; the end of the 8 hours stays where it is."""
+    identity.stay(request.session)
+    return HttpResponse(status=204)
 
 
 class ChangePassword(SuccessMessageMixin, PasswordChangeView):

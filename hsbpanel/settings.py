@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
     "two_factor",
     "axes",
     "csp",
@@ -135,6 +136,15 @@ TWO_FACTOR_PATCH_ADMIN = False
 TWO_FACTOR_LOGIN_TIMEOUT = 600
 OTP_TOTP_ISSUER = "HSB panel"
 TWO_FACTOR_REMEMBER_COOKIE_AGE = None  # every sign-in asks for the second factor
+# Passkeys are bound to the name of the site. An address in figures has none: on one's own machine it is localhost.
+OTP_WEBAUTHN_RP_NAME = "HSB panel"
+OTP_WEBAUTHN_RP_ID = urlsplit(SITE_URL).hostname
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [SITE_URL]
+if OTP_WEBAUTHN_RP_ID in LOOPBACK:
+    OTP_WEBAUTHN_RP_ID = "localhost"
+    OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"http://localhost:{urlsplit(SITE_URL).port or 80}".removesuffix(":80")]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False  # after the password, never instead of it
+OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = ""
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a whole agency may share one address
@@ -145,6 +155,7 @@ AXES_SENSITIVE_PARAMETERS = [
     "auth-password",
     "auth-username",
     "token-otp_token",
+    "token-passkey",
     "backup-otp_token",
     "csrfmiddlewaretoken",
 ]
@@ -155,6 +166,7 @@ AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = [
     "axes.W006",  # locked by account, not by address
     "guardian.W001",  # sharing.backends.GrantBackend is guardian's backend
+    "otp_webauthn.E031",  # without TLS and elsewhere than on one's own machine, browsers themselves refuse passkeys
 ]
 
 # Sessions, cookies, headers
@@ -169,7 +181,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 IDLE_MINUTES = 15
+IDLE_WARNING_MINUTES = 2
 SESSION_HOURS = 8  # from signing in, however busy
+SESSION_WARNING_MINUTES = 10
+FRESH_MINUTES = 5  # since the second factor was given, to approve, circulate, take away or give access
 CSRF_FAILURE_VIEW = "hsbpanel.errors.csrf_failed"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = SECURE
@@ -277,6 +292,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sharing.keep_people",
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},
+    },
+    "forget-held-texts": {
+        "task": "sharing.forget_held_texts",
+        "schedule": 3600,
+        "options": {"expires": 3600},
     },
     "heartbeat": {
         "task": "sharing.heartbeat",

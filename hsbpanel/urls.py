@@ -1,4 +1,8 @@
-"""Every address of the product. The second factor is mandatory, so the package's page to disable it is not here."""
+"""Every address of the product.
+
+The second factor is mandatory, so the package's page to disable it is not here. A passkey comes after the password, so
+none of the addresses are here at which the passkeys' package signs people in.
+"""
 
 from django.conf import settings
 from django.urls import include, path
@@ -6,15 +10,25 @@ from two_factor import views as two_factor
 
 from hsbpanel import health, home, records
 from sharing.views import account as accounts
+from sharing.views import security
 from sharing.web import sign_in
+from sharing.web.fresh import fresh_second_factor
 
 account = [
     path("login/", sign_in.LoginView.as_view(), name="login"),
     path("setup/", sign_in.SetupView.as_view(), name="setup"),
     path("setup/code/", sign_in.QRGeneratorView.as_view(), name="qr"),
     path("setup/done/", two_factor.SetupCompleteView.as_view(), name="setup_complete"),
-    path("backup-codes/", two_factor.BackupTokensView.as_view(), name="backup_tokens"),
-    path("security/", two_factor.ProfileView.as_view(), name="profile"),
+    # Whoever reads a backup code could give it as a second factor.
+    path(
+        "backup-codes/",
+        fresh_second_factor(two_factor.BackupTokensView.as_view(), also_get=True),
+        name="backup_tokens",
+    ),
+    path("security/", security.my_security, name="profile"),
+    path("security/app/remove/", security.remove_app, name="app_remove"),
+    path("security/passkeys/add/", security.add_passkey, name="passkey_add"),
+    path("security/passkeys/<int:pk>/remove/", security.remove_passkey, name="passkey_remove"),
 ]
 
 urlpatterns = [
@@ -22,6 +36,7 @@ urlpatterns = [
     path("records/<uuid:pk>/", records.record, name="record"),
     path("carry-on/", home.carry_on, name="carry-on"),
     path("sign-out/", home.sign_out, name="sign-out"),
+    path("stay/", home.stay, name="stay"),
     path("about/", home.about, name="about"),
     path("guidance/", home.guidance, name="guidance"),
     path("account/password/", home.ChangePassword.as_view(), name="password_change"),

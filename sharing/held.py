@@ -1,7 +1,9 @@
 """Keeps what a person typed when their session ended, until the same person has signed in again.
 
-The person is known from a signed cookie that outlives the session and is taken away by signing out. Files are
-not kept. What is kept is encrypted, shown only to that person, and deleted when used or after a day.
+The person is known from a signed cookie that outlives the session and is taken away by signing out. Kept is only a
+form that was drawn for that same person: each carries a signed mark of whom it was drawn for, so that nobody else at
+the browser can make one up. Files are not kept. What is kept is encrypted, shown only to that person, and deleted when
+used or after a day.
 """
 
 import json
@@ -21,7 +23,10 @@ COOKIE = "__Host-before" if settings.SECURE else "before"
 KEPT_FOR = timedelta(hours=24)
 LARGEST = 1_000_000  # characters
 CARRIED_ON = "carried-on"  # a field that says: this was kept, and is sent again
-NOT_KEPT = {"csrfmiddlewaretoken", CARRIED_ON}
+DRAWN_FOR = "drawn-for"  # a field of every form: the signed mark of the person who has it on the screen
+OF_THE_FORM = {"csrfmiddlewaretoken", DRAWN_FOR}
+NOT_KEPT = {*OF_THE_FORM, CARRIED_ON}
+CODES = "confirm-"  # how the boxes for a code begin, where a second factor is asked for once more
 
 
 def remember_person(request, response):
@@ -43,11 +48,32 @@ def person_before(request):
         return None
 
 
+def mark_of(person):
+    """The mark in each form of who has it on the screen. The same all day, so that a page stays the same, too."""
+    return signing.Signer(salt=DRAWN_FOR).sign_object([str(person.pk), timezone.localdate().toordinal()])
+
+
+def was_drawn_for(request, person_id):
+    """Whether the form that was sent was drawn for this person, today or yesterday."""
+    try:
+        person, day = signing.Signer(salt=DRAWN_FOR).unsign_object(request.POST.get(DRAWN_FOR, ""))
+    except (signing.BadSignature, ValueError):
+        return False
+    return person == str(person_id) and timezone.localdate().toordinal() - day <= KEPT_FOR.days
+
+
 def hold(request, person):
     """Keep the fields of a form sent after the session had ended; True if kept. `person`: a Person, an id or None."""
     if request.method != "POST" or not person or _is_about_signing_in(request.resolver_match):
         return False
-    fields = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
+    if not was_drawn_for(request, getattr(person, "pk", person)):
+        return False
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NOT_KEPT and not name.startswith(CODES)
+        for value in values
+    ]
     text = json.dumps(fields)
     if not fields or len(text) > LARGEST:
         return False
@@ -64,7 +90,7 @@ def _is_about_signing_in(page):
     return (
         page is None
         or page.namespace == "two_factor"
-        or page.view_name in {"password_change", "set-password", "forgotten-password", "sign-out", "carry-on"}
+        or page.view_name in {"password_change", "set-password", "forgotten-password", "sign-out", "stay", "carry-on"}
     )
 
 
@@ -75,6 +101,13 @@ def waiting_for(person):
         return text and (text.path, json.loads(encryption.decrypt(text.fields)))
     except InvalidToken:  # its key has been taken away since
         return None
+
+
+def forget_old():
+    """Delete what was kept for longer than a day, for whomever. The worker's; it reads none of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sharing_forget_held_texts()")
+        return cursor.fetchone()[0]
 
 
 def let_go(person):

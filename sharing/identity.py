@@ -84,6 +84,20 @@ class SignedInWithSecondFactor:
         return False
 
 
+def seconds_left(session):
+    """`(until idle, until the session ends whatever is done)` for the clock on the page."""
+    now = timezone.now()
+    seen, since = _moment(session, "seen_at") or now, _moment(session, "signed_in_at") or now
+    idle = seen + timedelta(minutes=settings.IDLE_MINUTES) - now
+    end = since + timedelta(hours=settings.SESSION_HOURS) - now
+    return int(idle.total_seconds()), int(end.total_seconds())
+
+
+def stay(session):
+    """The person is still there, and says so."""
+    session["seen_at"] = timezone.now().isoformat()
+
+
 def _moment(session, name):
     return datetime.fromisoformat(session[name]) if name in session else None
 
@@ -100,7 +114,8 @@ class PersonOnConnection:
         put_on_connection(request.user.pk)
         try:
             response = self.get_response(request)
-            if request.method == "POST" and held.CARRIED_ON in request.POST:
+            carried_out = not getattr(response, "asks_first", False)
+            if request.method == "POST" and held.CARRIED_ON in request.POST and carried_out:
                 held.let_go(request.user)
             return response
         finally:

@@ -1,8 +1,9 @@
-"""What beat asks of the worker: send what is due, see who comes and goes, and say that the worker is alive."""
+"""What beat asks of the worker here: send what is due, see who comes and goes, forget what was kept, say it lives."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from sharing import held
 from sharing.models import Heartbeat
 from sharing.services import accounts, delivery, emergency, leaving, places, requests
 
@@ -25,6 +26,11 @@ def keep_people():
     """What a new day brings: last days that are over, and offices that begin."""
     leaving.close_ended_accounts()
     places.take_offices()
+
+
+@shared_task(name="sharing.forget_held_texts")
+def forget_held_texts():
+    held.forget_old()
 
 
 @shared_task(name="sharing.heartbeat")

@@ -1,10 +1,12 @@
 """Everybody's fixtures. Tests connect as the owner of the tables; what a person does runs under the web role."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from tests.cast import make_cast
@@ -83,6 +85,14 @@ class WebClient(Client):
         self.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         session = self.session
         session["otp_device_id"] = device.persistent_id
+        session["verified_at"] = timezone.now().isoformat()
+        session.save()
+        return self
+
+    def minutes_later(self, minutes=6):
+        """As if the second factor had been given that long ago; the session itself goes on."""
+        session = self.session
+        session["verified_at"] = (timezone.now() - timedelta(minutes=minutes)).isoformat()
         session.save()
         return self
 

@@ -11,6 +11,7 @@ from meetings.forms import AgendaItemForm, RemovalForm, UrgentItemForm
 from meetings.models import AgendaItem
 from meetings.views.common import attempt, item_for, meeting_for, submit
 from sharing import audit
+from sharing.web.fresh import fresh_second_factor
 
 
 @require_POST
@@ -72,6 +73,7 @@ def put_back(request, pk):
     return attempt(request, services.put_back_item, item=item, back=item.meeting, done=done)
 
 
+@fresh_second_factor
 def add_urgent(request, pk):
     meeting = meeting_for(request, pk, may=permissions.can_approve)
     due = Case.objects.filter(pk__in=[case.pk for case in rules.due_cases(meeting, or_taken_off=True)]).order_by(

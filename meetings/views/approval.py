@@ -16,6 +16,7 @@ from sharing.mail_domains import reasons_not_to_send
 from sharing.models import Place
 from sharing.places import holds_office, in_office, recipients
 from sharing.web import days
+from sharing.web.fresh import fresh_second_factor
 
 
 @require_POST
@@ -48,10 +49,12 @@ def take_back(request, version):
     return attempt(request, services.take_back, version=version, done=done, back=version.meeting)
 
 
+@fresh_second_factor
 def approve_schedule(request, pk):
     return approve(request, version_to_approve(request, ScheduleVersion, pk), services.approve_schedule)
 
 
+@fresh_second_factor
 def approve_minutes(request, pk):
     return approve(request, version_to_approve(request, MinutesVersion, pk), services.approve_minutes)
 

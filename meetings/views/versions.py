@@ -8,6 +8,7 @@ from meetings.models import MinutesVersion, ScheduleVersion
 from meetings.statement import CONFIDENTIALITY
 from sharing import audit
 from sharing.places import recipients
+from sharing.web.fresh import fresh_second_factor
 
 
 def schedule(request, pk):
@@ -18,10 +19,12 @@ def minutes(request, pk):
     return read(request, version_for(MinutesVersion, pk))
 
 
+@fresh_second_factor(also_get=True)
 def schedule_preview(request, pk):
     return preview(request, version_for(ScheduleVersion, pk))
 
 
+@fresh_second_factor(also_get=True)
 def minutes_preview(request, pk):
     return preview(request, version_for(MinutesVersion, pk))
 

@@ -10,10 +10,12 @@ from referrals.models import Submission
 from referrals.services.decisions import accept_referral, decline_referral, return_referral
 from referrals.views.loading import posted, show, whole
 from sharing.errors import RuleBroken
+from sharing.web.fresh import fresh_second_factor
 
 Outcome = Submission.Outcome
 
 
+@fresh_second_factor
 def decide(request, pk):
     referral = whole(pk)
     if not permissions.can_decide_referral(request.user, referral):

@@ -11,7 +11,7 @@ import sharing.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("sharing", "0009_people_wall"),
+        ("sharing", "0010_passkeys"),
     ]
 
     operations = [

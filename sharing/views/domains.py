@@ -12,8 +12,10 @@ from sharing.forms import DomainForm
 from sharing.models import AllowedDomain
 from sharing.places import the_panel
 from sharing.services import panel as services
+from sharing.web.fresh import fresh_second_factor
 
 
+@fresh_second_factor
 def add(request):
     ours = the_panel()
     if not permissions.can_change_panel(request.user, ours):

@@ -13,6 +13,7 @@ from sharing.forms import DeputyForm, SettingsForm
 from sharing.models import Agency, AgreementVersion, AllowedDomain, Deputy, Person, Place
 from sharing.places import in_office, the_panel
 from sharing.services import panel as services
+from sharing.web.fresh import fresh_second_factor
 
 OFFICES = list(Place.Office.values)
 
@@ -64,6 +65,7 @@ def settings(request):
     return render(request, "sharing/settings.html", {"form": form, "back": reverse("sharing:panel")})
 
 
+@fresh_second_factor
 def add_deputy(request):
     places = _places_to_answer_for(request.user, the_panel())
     if not places:

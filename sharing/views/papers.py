@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from sharing import audit
 from sharing.models import Delivery
 from sharing.services import dispatch as services
+from sharing.web.fresh import fresh_second_factor
 
 
 def papers(request):
@@ -14,6 +15,7 @@ def papers(request):
     return render(request, "sharing/papers.html", {"papers": mine})
 
 
+@fresh_second_factor
 def paper(request, pk):
     """The password is looked at by pressing a button, so that a reading is one that was meant."""
     delivery = get_object_or_404(

@@ -11,7 +11,7 @@ from tests.journeys.journey import MARKED
 from tests.journeys.told import WITH_INTEREST
 
 KEPT_OUT = ("Leaver", "Gate closed", "Outsider at a partner")
-CHANGING = re.compile(r'nonce="[^"]*"|X-CSRFToken[^}]*|csrfmiddlewaretoken[^>]*')
+CHANGING = re.compile(r'nonce="[^"]*"|X-CSRFToken[^}]*|csrfmiddlewaretoken[^>]*|-seconds="\d+"')
 
 
 def newcomer_sets_up(journey):

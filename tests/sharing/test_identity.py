@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from sharing import audit
+from sharing import audit, held
 from sharing.models import AuditEvent, HeldText
 from tests.cast import PASSWORD
 from tests.conftest import WebClient
@@ -22,6 +22,11 @@ from tests.conftest import WebClient
 def step(client, name, **fields):
     data = {"login_view-current_step": name} | {f"{name}-{key}": value for key, value in fields.items()}
     return client.post(reverse("two_factor:login"), data)
+
+
+def drawn_for(person, **fields):
+    """A form as that person had it on the screen."""
+    return {held.DRAWN_FOR: held.mark_of(person)} | fields
 
 
 @pytest.fixture
@@ -83,7 +88,7 @@ def test_fifteen_idle_minutes_end_the_session_and_keep_what_was_typed(web, cast)
     session = client.session
     session["seen_at"] = (timezone.now() - timedelta(minutes=16)).isoformat()
     session.save()
-    answer = client.post(reverse("sharing:leave"), {"note": "Half a sentence", "file": "x"})
+    answer = client.post(reverse("sharing:leave"), drawn_for(cast.coordinator, note="Half a sentence", file="x"))
     assert answer.url == f"{reverse('two_factor:login')}?next=%2Fcarry-on%2F"
     assert b"Half a sentence" not in bytes(HeldText.objects.get().fields)
 
@@ -99,7 +104,7 @@ def test_a_session_that_is_simply_gone_keeps_it_too(web, cast):
     client = web(cast.coordinator)
     client.get(reverse("home"))
     del client.cookies["session"]
-    client.post(reverse("sharing:leave"), {"note": "Half a sentence"})
+    client.post(reverse("sharing:leave"), drawn_for(cast.coordinator, note="Half a sentence"))
     client.sign_in(cast.coordinator)
     assert "Half a sentence" in client.get(reverse("carry-on")).content.decode()
 
@@ -108,7 +113,7 @@ def test_what_was_typed_is_shown_to_nobody_else(web, cast, as_person):
     client = web(cast.coordinator)
     client.get(reverse("home"))
     del client.cookies["session"]
-    client.post(reverse("sharing:leave"), {"note": "Half a sentence"})
+    client.post(reverse("sharing:leave"), drawn_for(cast.coordinator, note="Half a sentence"))
     client.sign_in(cast.member)
     assert client.get(reverse("carry-on")).status_code == 302
     with as_person(cast.member):
@@ -117,7 +122,7 @@ def test_what_was_typed_is_shown_to_nobody_else(web, cast, as_person):
 
 def test_a_form_from_before_signing_in_again_in_another_tab_is_kept(cast):
     client = WebClient(enforce_csrf_checks=True).sign_in(cast.coordinator)
-    stale = {"note": "Half a sentence", "csrfmiddlewaretoken": "x" * 64}
+    stale = drawn_for(cast.coordinator, note="Half a sentence", csrfmiddlewaretoken="x" * 64)
     elsewhere = client.post(reverse("sharing:leave"), stale, headers={"Sec-Fetch-Site": "cross-site"})
     assert elsewhere.status_code == 403
     assert not HeldText.objects.exists()
@@ -130,7 +135,7 @@ def test_signing_out_forgets_who_was_here(web, cast):
     client = web(cast.coordinator)
     client.get(reverse("home"))
     client.post(reverse("sign-out"))
-    client.post(reverse("sharing:leave"), {"note": "Somebody else"})
+    client.post(reverse("sharing:leave"), drawn_for(cast.coordinator, note="Somebody else"))
     assert not HeldText.objects.exists()
 
 
@@ -138,11 +143,12 @@ def test_passwords_and_codes_are_never_kept(cast, web):
     client = WebClient(enforce_csrf_checks=True).sign_in(cast.coordinator)
     same = {"Sec-Fetch-Site": "same-origin"}
     secret = {"auth-username": cast.chair.email, "auth-password": PASSWORD, "csrfmiddlewaretoken": "x" * 64}
+    secret |= drawn_for(cast.coordinator)
     assert client.post(reverse("two_factor:login"), secret, headers=same).status_code == 403
     gone = web(cast.coordinator)
     gone.get(reverse("home"))
     del gone.cookies["session"]
-    gone.post(reverse("password_change"), {"old_password": PASSWORD, "new_password1": "x"})
+    gone.post(reverse("password_change"), drawn_for(cast.coordinator, old_password=PASSWORD, new_password1="x"))
     assert not HeldText.objects.exists()
 
 
@@ -151,7 +157,7 @@ def test_one_text_a_person_is_kept(cast, web):
     client.get(reverse("home"))
     del client.cookies["session"]
     for words in ("First", "Second", "Third"):
-        client.post(reverse("sharing:leave"), {"note": words})
+        client.post(reverse("sharing:leave"), drawn_for(cast.coordinator, note=words))
     client.sign_in(cast.coordinator)
     assert HeldText.objects.count() == 1
     page = client.get(reverse("carry-on")).content.decode()
@@ -163,7 +169,7 @@ def test_a_text_whose_key_is_gone_stops_nobody(cast, web, settings):
     client = web(cast.coordinator)
     client.get(reverse("home"))
     del client.cookies["session"]
-    client.post(reverse("sharing:leave"), {"note": "Half a sentence"})
+    client.post(reverse("sharing:leave"), drawn_for(cast.coordinator, note="Half a sentence"))
     settings.FIELD_KEYS = [Fernet.generate_key().decode()]
     assert client.sign_in(cast.coordinator).get(reverse("home")).status_code == 200
 
