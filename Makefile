@@ -1,13 +1,13 @@
 # make run, make test: everything else they need, they get themselves (docs/running.md).
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey manage lock format clean setup-run setup-test
+.PHONY: help run test check journey bench-access manage lock format clean setup-run setup-test
 
 PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 ours := .venv/bin/python -m hsbpanel.stack
 
 help: ## what there is
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: setup-run ## the whole product on this machine, with a demo partnership (PORT=8000 VAR=var)
 	@exec $(ours) run
@@ -21,6 +21,9 @@ check: setup-test ## style, migrations and production settings only
 journey: setup-test ## the panel's main job in a real browser (INPUT=file.json); what came of it is in var/journey
 	@JOURNEY_INPUT="$(if $(INPUT),$(abspath $(INPUT)))" JOURNEY_OUTPUT="$(abspath $(or $(VAR),var))/journey" \
 		exec $(ours) test -- tests/journeys/test_main_job.py -s
+
+bench-access: setup-test ## what need to know costs, as ratios (SCALE=small; full: 300k cases, 6 million grants)
+	@exec .venv/bin/python -m tests.bench $(or $(SCALE),small)
 
 manage: ## manage.py on the running stack: make manage CMD="shell"
 	@exec $(ours) manage $(CMD)

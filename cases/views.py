@@ -1,7 +1,6 @@
 """Cases as their readers see them: a case that is not theirs does not exist. R10, R11, R33."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -10,15 +9,15 @@ from cases.forms import CaseFilter, DocumentForm, InformationForm
 from cases.models import Case, Document, InformationKind
 from sharing import audit
 from sharing.errors import RuleBroken
+from sharing.web.pages import page_of
 
-PAGE = 25
 SORTS = {"reference": "reference", "child": "child__family_name", "panel": "due_at_panel_on", "opened": "opened_at"}
 
 
 def case_list(request):
     form = CaseFilter(request.GET or None)
     cases = _as_asked(Case.objects.select_related("child", "lead_agency"), form, request.GET.get("sort", ""))
-    page = Paginator(cases, PAGE).get_page(request.GET.get("page"))
+    page = page_of(cases, request.GET.get("page"))
     audit.read(request, *page.object_list)
     return render(request, "cases/case_list.html", {"page": page, "form": form})
 

@@ -42,13 +42,13 @@ def check(*, var):
 
 
 class Slot:
-    """A private PostgreSQL and broker, careless about losing data, with the settings that lead to them."""
+    """A private PostgreSQL and broker, careless about losing data unless told, with the settings that lead to them."""
 
-    def __init__(self, var):
-        self.var, self.servers, self.settings = var, [], {}
+    def __init__(self, var, *, careless=True):
+        self.var, self.servers, self.settings, self.careless = var, [], {}, careless
 
     def start(self):
-        postgres, broker = Postgres(self.var, careless=True), Broker(self.var)
+        postgres, broker = Postgres(self.var, careless=self.careless), Broker(self.var)
         self.servers = [postgres, broker]
         for server in self.servers:
             server.start()

@@ -1,7 +1,7 @@
 """Agreed actions: one's own, one's agency's, and those one manages. R32"""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import Count, Q, Window
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +12,8 @@ from meetings.models import AgreedAction
 from meetings.views.common import submit
 from sharing import audit
 from sharing.web import days
+from sharing.web.pages import page_of
 
-PAGE = 25
 WHOSE = {"": "Mine", "agency": "My agency’s", "all": "All I can see"}
 
 
@@ -26,19 +26,23 @@ def action_list(request):
         actions = actions.filter(owner_agency=request.user.agency_id)
     elif whose != "all":
         actions = actions.filter(owner=request.user)
-    shown = actions.order_by("-status", "due_on")
-    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
-    managed = permissions.managed_records(request.user, [action.record_id for action in page.object_list])
-    for action in page.object_list:
-        action.may_end = permissions.owns(request.user, action) or action.record_id in managed
+    page = page_of(_counted(actions).order_by("-status", "due_on", "created_at", "pk"), request.GET.get("page"))
+    for action in page:
+        action.may_end = permissions.owns(request.user, action) or action.is_managed
         action.is_overdue = action.status == AgreedAction.Status.OPEN and action.due_on < days.today()
-    audit.read(request, *{action.record_id for action in page.object_list})
-    context = {
-        "page": page, "whose": whose if whose in WHOSE else "", "tabs": WHOSE.items(),
-        "open": actions.filter(status="open").count(),
-        "overdue": actions.filter(status="open", due_on__lt=days.today()).count(),
-    }  # fmt: skip
+    audit.read(request, *{action.record_id for action in page})
+    context = {"page": page, "whose": whose if whose in WHOSE else "", "tabs": WHOSE.items()}
     return render(request, "meetings/action_list.html", context)
+
+
+def _counted(actions):
+    """Each action with how many of all are open and overdue, and whether the reader manages it: one statement."""
+    is_open = Q(status=AgreedAction.Status.OPEN)
+    return actions.annotate(
+        of_all_open=Window(Count("pk", filter=is_open)),
+        of_all_overdue=Window(Count("pk", filter=is_open & Q(due_on__lt=days.today()))),
+        is_managed=permissions.managed("record"),
+    )
 
 
 def end(request, pk):

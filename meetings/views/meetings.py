@@ -1,7 +1,8 @@
 """The list of meetings, a meeting, and planning one."""
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,31 +10,48 @@ from django.utils import timezone
 
 from meetings import agenda, line, permissions, rules, services
 from meetings.forms import MeetingForm
-from meetings.models import AgencyReturn, Meeting, Papers
+from meetings.models import AgencyReturn, Meeting, MinutesVersion, Papers, ScheduleVersion
 from meetings.views.choices import choices
 from meetings.views.common import attempt, meeting_for, submit
 from meetings.views.words import is_awaiting_papers, own_papers, when_it_goes_out
 from sharing import audit
 from sharing.models import Dispatch
 from sharing.places import the_panel
-
-PAST_SHOWN = 20
+from sharing.web.pages import page_of
 
 
 def meeting_list(request):
     panel = the_panel()
-    if not (permissions.is_on_panel(request.user, panel) or Papers.objects.exists()):
+    page = page_of(_listed(panel), request.GET.get("page"))
+    if not (permissions.is_on_panel(request.user, panel) or any(meeting.has_papers for meeting in page)):
         raise Http404
-    meetings = Meeting.objects.filter(panel=panel).prefetch_related("schedules", "minutes")
-    today = timezone.now().replace(hour=0, minute=0)
     context = {
-        "coming": meetings.filter(~Q(status=Meeting.Status.HELD), starts_at__gte=today),
-        "past": meetings.filter(Q(status=Meeting.Status.HELD) | Q(starts_at__lt=today)).order_by("-starts_at")[
-            :PAST_SHOWN
-        ],
+        "page": page,
+        "coming": [meeting for meeting in page if not meeting.is_past],
+        "past": [meeting for meeting in page if meeting.is_past],
         "can_plan": permissions.can_plan(request.user, panel),
     }
     return render(request, "meetings/meeting_list.html", context)
+
+
+def _listed(panel):
+    """Those to come, the next first, then those that were, the latest first; each with how far its papers are."""
+    today = timezone.now().replace(hour=0, minute=0)
+    is_past = Q(status=Meeting.Status.HELD) | Q(starts_at__lt=today)
+    meetings = Meeting.objects.filter(panel=panel).annotate(
+        is_past=Case(When(is_past, then=True), default=False),
+        schedule=_newest(ScheduleVersion),
+        written=_newest(MinutesVersion),
+        has_papers=Exists(Papers.objects.all()),  # of any meeting
+    )
+    coming = Case(When(is_past=False, then=F("starts_at")))
+    return meetings.order_by("is_past", coming, "-starts_at", "pk")
+
+
+def _newest(version):
+    """The newest version of each meeting's that the reader may see, as far as its tag says."""
+    versions = version.objects.filter(meeting=OuterRef("pk")).order_by("-number")
+    return Subquery(versions.values(tag=JSONObject(status="status", circulated_at="circulated_at"))[:1])
 
 
 def detail(request, pk):

@@ -1,8 +1,7 @@
 """The list of referrals and the Chair's desk. R03"""
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import F, Prefetch
+from django.db.models import F, FilteredRelation, Q
 from django.shortcuts import render
 
 from referrals import permissions, rules
@@ -11,8 +10,8 @@ from referrals.models import Referral, ReferredChild
 from sharing import audit
 from sharing.places import the_panel
 from sharing.web.days import today
+from sharing.web.pages import page_of
 
-PAGE = 25
 SORTS = {
     "reference": F("reference").asc(nulls_last=True),
     "-reference": F("reference").desc(nulls_last=True),
@@ -35,15 +34,14 @@ def referral_list(request):
     elif chosen.get("whose") == "team":
         referrals = referrals.filter(referrer__manager=request.user)
     order = SORTS.get(request.GET.get("sort"), SORTS["-changed"])
-    page = Paginator(referrals.order_by(order, "pk"), PAGE).get_page(request.GET.get("page"))
+    page = page_of(referrals.order_by(order, "pk"), request.GET.get("page"))
     context = {
         "form": form,
-        "page": page,
         "can_refer": permissions.can_refer(request.user),
         "sits_at_desk": permissions.sits_at_desk(request.user),
         "is_filtered": any(chosen.values()),
     }
-    return _show(request, "referral_list.html", page.object_list, context)
+    return _show(request, "referral_list.html", page, context)
 
 
 def desk(request):
@@ -51,24 +49,22 @@ def desk(request):
     if not permissions.sits_at_desk(request.user):
         raise PermissionDenied
     waiting = _listed().filter(status=Referral.Status.SUBMITTED).order_by("submission__submitted_at", "pk")
-    return _show(request, "desk.html", list(waiting), {})
+    return _show(request, "desk.html", page_of(waiting, request.GET.get("page")), {})
 
 
 def _listed():
-    young_person = ReferredChild.objects.filter(role=ReferredChild.Role.YOUNG_PERSON)
-    return (
-        Referral.objects.select_related("referrer__agency", "submission")
-        .defer("submission__content")
-        .prefetch_related(Prefetch("children", queryset=young_person))
-    )
+    """Referrals, each with its young person as `young`: joined, so that the list stays one statement."""
+    young = FilteredRelation("children", condition=Q(children__role=ReferredChild.Role.YOUNG_PERSON))
+    listed = Referral.objects.annotate(young=young).select_related("referrer__agency", "submission", "young")
+    return listed.defer("submission__content")
 
 
-def _show(request, template, referrals, context):
-    panel = the_panel()
+def _show(request, template, page, context):
+    panel, referrals = the_panel(), page.object_list
     for referral in referrals:
         _say_how_it_waits(referral, panel)
     late = sum(referral.is_late for referral in referrals)
-    context |= {"referrals": referrals, "late": late, "decides": permissions.decides(request.user)}
+    context |= {"page": page, "referrals": referrals, "late": late, "decides": permissions.decides(request.user)}
     audit.read(request, *referrals)
     return render(request, f"referrals/{template}", context)
 

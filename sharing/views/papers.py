@@ -6,13 +6,15 @@ from sharing import audit
 from sharing.models import Delivery
 from sharing.services import dispatch as services
 from sharing.web.fresh import fresh_second_factor
+from sharing.web.pages import page_of
 
 
 def papers(request):
     mine = Delivery.objects.filter(recipient=request.user, pack__isnull=False)
-    mine = list(mine.select_related("dispatch", "instead_of").order_by("-dispatch__created_at"))
-    audit.read(request, *{delivery.record_id for delivery in mine})
-    return render(request, "sharing/papers.html", {"papers": mine})
+    mine = mine.select_related("dispatch", "instead_of").order_by("-dispatch__created_at", "pk")
+    page = page_of(mine, request.GET.get("page"))
+    audit.read(request, *{delivery.record_id for delivery in page})
+    return render(request, "sharing/papers.html", {"page": page})
 
 
 @fresh_second_factor

@@ -1,0 +1,1 @@
+"""What need to know costs: `make bench-access` builds large databases and measures the product's own statements."""
