@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 from two_factor import views as two_factor
 
-from hsbpanel import health, home
+from hsbpanel import health, home, search
 from sharing.web import sign_in
 
 account = [
@@ -18,6 +18,7 @@ account = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("carry-on/", home.carry_on, name="carry-on"),
     path("sign-out/", home.sign_out, name="sign-out"),
     path("about/", home.about, name="about"),

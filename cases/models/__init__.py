@@ -3,6 +3,7 @@ from .children import Child, Gender
 from .documents import Document
 from .information import CaseInformation, InformationKind
 from .pathways import PathwayDecision
+from .texts import TextToCheck
 
 __all__ = [
     "Case",
@@ -13,4 +14,5 @@ __all__ = [
     "Gender",
     "InformationKind",
     "PathwayDecision",
+    "TextToCheck",
 ]
