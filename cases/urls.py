@@ -9,5 +9,6 @@ urlpatterns = [
     path("<uuid:pk>/", views.case_detail, name="detail"),
     path("<uuid:pk>/information/add/", views.add_information, name="add_information"),
     path("<uuid:pk>/documents/add/", views.add_document, name="add_document"),
+    path("texts/<uuid:pk>/checked/", views.text_checked, name="text_checked"),
     path("documents/<uuid:pk>/", views.download, name="document"),
 ]

@@ -1,8 +1,10 @@
 from .cases import decide_pathway, open_cases, record_information, set_next_panel
 from .documents import add_document, remove_document
+from .texts import check_text
 
 __all__ = [
     "add_document",
+    "check_text",
     "decide_pathway",
     "open_cases",
     "record_information",
