@@ -5,6 +5,7 @@ from sharing.forms import PersonField
 from sharing.models import Person
 from sharing.web import fields, widgets
 from sharing.web.forms import GovukForm, GovukModelForm
+from sharing.web.wording import NO_NAMES, no_names
 
 # What a referral or a meeting writes is not entered by hand.
 BY_HAND = [
@@ -42,13 +43,15 @@ class InformationForm(GovukModelForm):
         fields = ["kind", "heading", "text", "source", "dated_on", "is_opinion", "caveat"]
         labels = {"text": "What is known", "source": "Where it comes from"}
         help_texts = {
-            "text": "Relevant and proportionate. Do not name a child of another case.",
-            "caveat": "For example: do not discuss with the family.",
+            "heading": NO_NAMES,
+            "text": no_names("Relevant and proportionate."),
+            "source": NO_NAMES,
+            "caveat": no_names("For example: do not discuss with the family."),
         }
 
 
 class DocumentForm(GovukForm):
-    title = forms.CharField(max_length=120, help_text="What it is, without a name. For example: School safety plan.")
+    title = forms.CharField(max_length=120, help_text=no_names("For example: School safety plan."))
     file = forms.FileField(
         label="File", help_text="PDF, Word (DOCX), OpenDocument (ODT), JPEG, PNG or plain text.", allow_empty_file=True
     )

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<uuid:pk>/documents/add/", views.add_document, name="add_document"),
     path("<uuid:pk>/allocate/", allocation_views.allocate, name="allocate"),
     path("allocations/<uuid:pk>/end/", allocation_views.end, name="end_allocation"),
+    path("texts/<uuid:pk>/checked/", views.text_checked, name="text_checked"),
     path("documents/<uuid:pk>/", views.download, name="document"),
 ]

@@ -1,12 +1,16 @@
 """Cases as their readers see them: a case that is not theirs does not exist. R10, R11, R33."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
-from cases import permissions, services
+from cases import names, permissions, services
 from cases.forms import CaseFilter, DocumentForm, InformationForm
-from cases.models import Case, Document, InformationKind
+from cases.models import Case, Document, InformationKind, TextToCheck
+from cases.second_look import may_be_saved
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.web.pages import page_of
@@ -49,16 +53,25 @@ def case_detail(request, pk):
         "decisions": case.decisions.select_related("lead_agency"),
         "documents": case.record.documents.all(),
         "allocations": case.allocations.filter(ended_at=None).select_related("person__agency"),
+        "texts_to_check": case.texts_to_check.filter(checked_at=None).select_related("other"),
         "can_contribute": can_contribute,
         "can_manage": permissions.can_manage(request.user, case),
     }
     return render(request, "cases/case_detail.html", context)
 
 
+@require_POST
+def text_checked(request, pk):
+    text = get_object_or_404(TextToCheck.objects.select_related("case", "other"), pk=pk)
+    services.check_text(text=text, by=request.user)
+    messages.success(request, "The text is marked as checked.")
+    return redirect(text.case)
+
+
 def add_information(request, pk):
     case = _case_to_add_to(request, pk)
     form = InformationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and may_be_saved(form, partial(names.naming_linked, case)):
         services.record_information(case=case, by=request.user, **form.cleaned_data)
         messages.success(request, "The information is added.")
         return redirect(case)

@@ -15,6 +15,7 @@ SECTIONS = [
     ("Actions", "meetings:actions", "actions"),
     ("Papers", "sharing:papers", "papers"),
     ("Panel", "sharing:panel", "panel"),
+    ("Search", "search", "search"),
 ]
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse_lazy
 from django.views.decorators.http import require_POST
 
+import cases.waiting
 import meetings.waiting
 import referrals.waiting
 import sharing.access_waiting
@@ -19,9 +20,9 @@ from sharing import gate, held, identity
 from sharing.places import the_panel
 from sharing.views.words import page_in_words
 
-ROOMS = (referrals.waiting, meetings.waiting, sharing.access_waiting, sharing.waiting)
+ROOMS = (referrals.waiting, cases.waiting, meetings.waiting, sharing.access_waiting, sharing.waiting)
 FAR_AWAY = date.max
-OF_THE_FORM = {"version", "seen", "submission", "content_sha256"}
+OF_THE_FORM = {"version", "seen", "submission", "content_sha256", "as_it_is"}
 
 
 def home(request):

@@ -11,6 +11,7 @@ from sharing.models import Agency, Person
 from sharing.web import days, fields
 from sharing.web.forms import GovukForm
 from sharing.web.widgets import Radios
+from sharing.web.wording import NO_NAMES, no_names
 
 EARLIEST, LATEST = 7, 21  # hours of the day between which a meeting begins
 FURTHEST = timedelta(days=2 * 366)
@@ -18,6 +19,11 @@ FURTHEST = timedelta(days=2 * 366)
 
 def long_text(label, *, required=False, rows=4, **kwargs):
     return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def about_a_child(label, hint="", **kwargs):
+    """A text of several lines that goes into one child's papers. R11"""
+    return long_text(label, help_text=no_names(hint), **kwargs)
 
 
 class MeetingForm(GovukForm):
@@ -42,17 +48,17 @@ class MeetingForm(GovukForm):
 
 
 class AgendaItemForm(GovukForm):
-    because = forms.CharField(label="Why the case comes to panel", max_length=120, required=False)
-    asked_of_panel = long_text("What the panel is asked", max_length=500)
+    because = forms.CharField(label="Why the case comes to panel", max_length=120, required=False, help_text=NO_NAMES)
+    asked_of_panel = about_a_child("What the panel is asked", max_length=500)
 
 
 class RemovalForm(GovukForm):
-    reason = forms.CharField(label="Why the case comes off this agenda", max_length=300)
+    reason = forms.CharField(label="Why the case comes off this agenda", max_length=300, help_text=NO_NAMES)
 
 
 class UrgentItemForm(GovukForm):
     case = forms.ModelChoiceField(label="Case", queryset=None, widget=Radios)
-    reason = forms.CharField(label="Why it cannot wait for the next meeting", max_length=120)
+    reason = forms.CharField(label="Why it cannot wait for the next meeting", max_length=120, help_text=NO_NAMES)
     required_messages = {"case": "Select the case"}
 
     def __init__(self, *args, cases, **kwargs):
@@ -77,14 +83,14 @@ class ReturnForm(GovukForm):
         widget=Radios(reveals={"known": ["information", "is_opinion", "source", "dated_on", "caveat", "withheld"]}),
     )  # fmt: skip
     required_messages = {"answer": "Select whether your agency knows this child"}
-    information = long_text(
-        "What is relevant and proportionate for the panel", help_text="Only what the panel needs to protect a child."
+    information = about_a_child(
+        "What is relevant and proportionate for the panel", "Only what the panel needs to protect a child."
     )
     is_opinion = fields.YesNoField(label="Is this professional opinion rather than fact?", required=False, inline=True)
-    source = forms.CharField(label="Where it comes from", max_length=120, required=False)
+    source = forms.CharField(label="Where it comes from", max_length=120, required=False, help_text=NO_NAMES)
     dated_on = fields.DateField(label="Date of the information", required=False, must_be_past=True)
-    caveat = forms.CharField(label="How it may be used", max_length=300, required=False)
-    withheld = long_text("What your agency holds but does not share, and why", rows=2)
+    caveat = forms.CharField(label="How it may be used", max_length=300, required=False, help_text=NO_NAMES)
+    withheld = about_a_child("What your agency holds but does not share, and why", rows=2)
 
     def clean(self):
         given = super().clean()
@@ -96,7 +102,7 @@ class ReturnForm(GovukForm):
 
 class InterestForm(GovukForm):
     reason = forms.CharField(
-        label="What the interest is", max_length=300, help_text="For example, a family tie. Name no child."
+        label="What the interest is", max_length=300, help_text=no_names("For example, a family tie.")
     )
 
 
@@ -163,9 +169,9 @@ class MinutesForm(GovukForm):
     DECIDED, PUT_OFF, OPEN = "decided", "put_off", "open"
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    risks = long_text("Risks and analysis")
-    recommendation = long_text("Recommendation", rows=3)
-    decision = long_text("Decision", rows=3)
+    risks = about_a_child("Risks and analysis")
+    recommendation = about_a_child("Recommendation", rows=3)
+    decision = about_a_child("Decision", rows=3)
     outcome = forms.ChoiceField(
         label="What did the panel advise?",
         choices=[(DECIDED, "A pathway"), (PUT_OFF, "Put off to a later meeting"), (OPEN, "Not settled yet")],
@@ -177,13 +183,13 @@ class MinutesForm(GovukForm):
         ),
     )
     pathway = forms.ChoiceField(label="Pathway", choices=Pathway, widget=Radios)
-    reasons = long_text("Reasons for the pathway", required=True, rows=3)
-    dissent = long_text("Who saw it differently, and why", rows=2)
+    reasons = about_a_child("Reasons for the pathway", required=True, rows=3)
+    dissent = about_a_child("Who saw it differently, and why", rows=2)
     lead_agency = forms.ModelChoiceField(
         label="Lead agency", queryset=Agency.objects.all(), required=False, empty_label="Choose an agency"
     )
     next_panel_on = fields.DateField(label="Next at panel on", called="Date of the next panel")
-    deferred_because = long_text("Why it is put off", required=True, rows=2)
+    deferred_because = about_a_child("Why it is put off", required=True, rows=2)
     deferred_to = fields.DateField(label="To be heard on", called="Date of the next panel")
     required_messages = {
         "outcome": "Select what the panel advised",
@@ -198,7 +204,7 @@ class MinutesForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.agencies = {f"shared_{agency.pk.hex}": agency for agency in agencies}
         for name, agency in self.agencies.items():
-            self.fields[name] = long_text(agency.name, rows=2)
+            self.fields[name] = about_a_child(agency.name, rows=2)
 
     def shared_fields(self):
         return [self[name] for name in self.agencies]
@@ -220,7 +226,7 @@ class MinutesForm(GovukForm):
 
 
 class ActionForm(GovukForm):
-    text = forms.CharField(label="What will be done", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    text = about_a_child("What will be done", required=True, max_length=500, rows=2)
     owner = forms.ModelChoiceField(label="Who does it", queryset=None, empty_label="Choose a person")
     due_on = fields.DateField(label="By when", called="Date it is due", must_be_future=True)
     required_messages = {"owner": "Choose who does it", "due_on": "Enter the date it is due"}
@@ -240,8 +246,8 @@ class EndActionForm(GovukForm):
         widget=Radios(reveals={"done": ["done_on", "what"], "not_done": ["why_not"]}),
     )  # fmt: skip
     done_on = fields.DateField(label="Done on", called="Date it was done", must_be_past=True)
-    what = long_text("What was done", rows=2)
-    why_not = long_text("Why it was not done", required=True, rows=2)
+    what = about_a_child("What was done", rows=2)
+    why_not = about_a_child("Why it was not done", required=True, rows=2)
     required_messages = {
         "status": "Select how the action ended",
         "done_on": "Enter the date it was done",

@@ -4,6 +4,7 @@ from .children import Child, Gender
 from .documents import Document
 from .information import CaseInformation, InformationKind
 from .pathways import PathwayDecision
+from .texts import TextToCheck
 
 __all__ = [
     "Allocation",
@@ -15,4 +16,5 @@ __all__ = [
     "Gender",
     "InformationKind",
     "PathwayDecision",
+    "TextToCheck",
 ]

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from cases import permissions, rules
+from cases import names, permissions, rules
 from cases.models import Case, CaseInformation, CaseLink, Child, Gender, PathwayDecision
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -89,6 +89,10 @@ def record_information(
         record=case.record, case=case, kind=kind, heading=heading, text=text, agency=agency or by.agency,
         source=source, dated_on=dated_on, is_opinion=is_opinion, caveat=caveat, recorded_by=by,
     )  # fmt: skip
+    names.note(case, {
+        "Information, heading": heading, "Information, what is known": text, "Information, source": source,
+        "Information, caveat": caveat,
+    })  # fmt: skip
     audit.record("case.information_recorded", case, by=by, kind=kind)
     return information
 
@@ -111,6 +115,7 @@ def decide_pathway(
     if lead_agency:
         case.lead_agency = lead_agency
         case.save(update_fields=["lead_agency"])
+    names.note(case, {"Pathway, reasons": reasons, "Pathway, dissent": dissent})
     audit.record("case.pathway_decided", case, by=by, pathway=pathway)
     return decision
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from cases import names
 from meetings import permissions, rules
 from meetings.models import AgreedAction
 from sharing import audit
@@ -24,5 +25,6 @@ def end_action(
         raise RuleBroken(reasons)
     action.status, action.done_on, action.outcome = status, done_on, outcome
     action.save(update_fields=["status", "done_on", "outcome"])
+    names.note(action, {"Agreed action, how it ended": outcome})
     audit.record("action.ended", action, by=by, status=status)
     return action

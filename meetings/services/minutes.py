@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from cases import names
 from cases.rules import reasons_not_to_take_pathway
 from meetings import content, permissions, rules
 from meetings.models import (
@@ -53,6 +54,7 @@ def record_minutes(
         SharedInformation.objects.update_or_create(
             item=minutes, agency=agency, defaults={"record_id": item.record_id, "text": text}
         )
+    names.note(minutes, _texts_of(minutes, shared or {}))
     audit.record("minutes.recorded", minutes, by=by, version=minutes.version)
     return minutes
 
@@ -81,6 +83,7 @@ def add_action(*, item: AgendaItem, owner: Person, text: str, due_on: date, by: 
         record_id=item.record_id, item=minutes, meeting=item.meeting, case=item.case, owner=owner,
         owner_agency=owner.agency, text=text, due_on=due_on,
     )  # fmt: skip
+    names.note(action, {"Agreed action": text})
     audit.record("action.agreed", action, by=by, owner=str(owner.pk))
     return action
 
@@ -130,6 +133,12 @@ def write_up(*, meeting: Meeting, by: Person) -> MinutesVersion:
     )
     audit.record("minutes.written_up", version, *version.items.all(), by=by, number=version.number)
     return version
+
+
+def _texts_of(minutes, shared):
+    own = ("risks", "recommendation", "decision", "reasons", "dissent", "deferred_because")
+    texts = {f"Minutes, {minutes._meta.get_field(name).verbose_name}": getattr(minutes, name) for name in own}
+    return texts | {f"Minutes, shared by {agency}": text for agency, text in shared.items()}
 
 
 def _version_in_the_making(meeting, by):

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from cases import names
 from meetings import rules
 from meetings.agenda import items_for
 from meetings.models import AgencyReturn, AgendaItem, Meeting
@@ -31,6 +32,8 @@ def record_return(
             "answered_at": timezone.now(),
         },
     )  # fmt: skip
+    texts = {"information": information, "source": source, "caveat": caveat, "not shared": withheld}
+    names.note(given, {f"Return of {by.agency}, {what}": text for what, text in texts.items()})
     audit.record("return.recorded", given, by=by, answer=answer)
     return given
 

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from cases import names
 from cases.models import Case
 from meetings import content, permissions, rules
 from meetings.models import AgendaItem, Meeting, ScheduleItem, ScheduleVersion
@@ -50,6 +51,7 @@ def describe_item(*, item: AgendaItem, because: str, asked_of_panel: str, by: Pe
     item.because, item.asked_of_panel = because, asked_of_panel
     item.save(update_fields=["because", "asked_of_panel"])
     refresh_draft(meeting, by)
+    names.note(item, {"Agenda, why it comes": because, "Agenda, what the panel is asked": asked_of_panel})
     audit.record("agenda.described", item, by=by)
 
 
@@ -61,6 +63,7 @@ def remove_item(*, item: AgendaItem, reason: str, by: Person):
     item.save(update_fields=["removed_by", "removed_because"])
     _number(list(meeting.agenda.select_for_update()))
     refresh_draft(meeting, by)
+    names.note(item, {"Agenda, why it was taken off": reason})
     audit.record("agenda.removed", item, by=by, meeting=str(meeting.pk))
 
 
@@ -89,6 +92,7 @@ def add_urgent_item(*, meeting: Meeting, case: Case, reason: str, by: Person) ->
         create_defaults={"record_id": case.pk, "because": reason, "is_urgent": True,
                          "position": meeting.agenda.count() + 1},
     )  # fmt: skip
+    names.note(item, {"Agenda, why it cannot wait": reason})
     audit.record("agenda.added_urgently", item, by=by, meeting=str(meeting.pk))
     return item
 

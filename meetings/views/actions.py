@@ -51,7 +51,9 @@ def end(request, pk):
     if not permissions.can_end_action(request.user, action):
         raise Http404
     form = EndActionForm(request.POST or None)
-    if form.is_valid() and submit(request, form, services.end_action, action=action, **ending(form.cleaned_data)):
+    if form.is_valid() and submit(
+        request, form, services.end_action, texts_about=action, action=action, **ending(form.cleaned_data)
+    ):
         how = AgreedAction.Status(form.cleaned_data["status"]).label.lower()
         messages.success(request, f"The action is marked {how}.")
         return redirect("meetings:actions")

@@ -28,7 +28,9 @@ def describe(request, pk):
     form = AgendaItemForm(
         request.POST or None, initial={"because": item.because, "asked_of_panel": item.asked_of_panel}
     )
-    if form.is_valid() and submit(request, form, services.describe_item, item=item, **form.cleaned_data):
+    if form.is_valid() and submit(
+        request, form, services.describe_item, texts_about=item, item=item, **form.cleaned_data
+    ):
         messages.success(request, f"{item.case.reference} is saved.")
         return redirect(item.meeting)
     return show(request, "meetings/agenda_item.html", item, form, submit="Save")
@@ -56,7 +58,9 @@ def move(request, pk, up):
 def remove(request, pk):
     item = item_to_prepare(request, pk)
     form = RemovalForm(request.POST or None)
-    if form.is_valid() and submit(request, form, services.remove_item, item=item, **form.cleaned_data):
+    if form.is_valid() and submit(
+        request, form, services.remove_item, texts_about=item, item=item, **form.cleaned_data
+    ):
         messages.success(request, f"{item.case.reference} is off this agenda.")
         return redirect(item.meeting)
     approved = item.meeting.schedules.filter(status="approved").first()
@@ -81,7 +85,14 @@ def add_urgent(request, pk):
     )
     form = UrgentItemForm(request.POST or None, cases=due)
     audit.read(request, *due)
-    if form.is_valid() and submit(request, form, services.add_urgent_item, meeting=meeting, **form.cleaned_data):
+    if form.is_valid() and submit(
+        request,
+        form,
+        services.add_urgent_item,
+        texts_about=form.cleaned_data["case"],
+        meeting=meeting,
+        **form.cleaned_data,
+    ):
         messages.success(
             request,
             f"{form.cleaned_data['case'].reference} is on the agenda. The Coordinator compiles a new version next.",

@@ -1,9 +1,13 @@
 """How every page of this room finds its meeting and answers a button."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 
+from cases import names
+from cases.second_look import may_be_saved
 from meetings import permissions
 from meetings.models import AgendaItem, Meeting
 from sharing.errors import RuleBroken
@@ -35,9 +39,14 @@ def attempt(request, service, *, done, back, **given):
     return redirect(back)
 
 
-def submit(request, form, service, **given) -> bool:
-    """Call a service with a valid form; what stands in the way becomes the form's error. True when done."""
+def submit(request, form, service, *, texts_about=None, **given) -> bool:
+    """Call a service with a valid form; what stands in the way becomes the form's error. True when done.
+
+    `texts_about`: what belongs to the case that gets the texts, so that no child of another is named unseen. R11
+    """
     if request.method != "POST" or not form.is_valid():
+        return False
+    if texts_about and not may_be_saved(form, partial(names.naming_linked, texts_about)):
         return False
     try:
         service(by=request.user, **given)

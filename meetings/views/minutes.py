@@ -41,7 +41,7 @@ def item(request, pk):
     form = MinutesForm(
         request.POST or None, initial=initial(item, minutes), agencies=rules.agencies_asked(item.meeting)
     )
-    if form.is_valid() and submit(request, form, services.record_minutes, item=item, **form.texts()):
+    if form.is_valid() and submit(request, form, services.record_minutes, texts_about=item, item=item, **form.texts()):
         messages.success(request, f"{item.case.reference} is saved.")
         return redirect("meetings:action-add" if "add_action" in request.POST else "meetings:minutes-item", item.pk)
     saved = None
@@ -62,7 +62,7 @@ def take_up(form, minutes):
 def add_action(request, pk):
     item = item_to_minute(request, pk)
     form = ActionForm(request.POST or None, people=may_own(item))
-    if form.is_valid() and submit(request, form, services.add_action, item=item, **form.cleaned_data):
+    if form.is_valid() and submit(request, form, services.add_action, texts_about=item, item=item, **form.cleaned_data):
         messages.success(request, "The action is added.")
         return redirect(f"{reverse('meetings:minutes-item', args=[item.pk])}#actions")
     audit.read(request, item)

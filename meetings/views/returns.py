@@ -53,7 +53,9 @@ def record(request, pk):
     given = AgencyReturn.objects.filter(meeting=item.meeting, case=item.case, agency=request.user.agency).first()
     initial = {name: getattr(given, name) for name in FIELDS} if given else None
     form = ReturnForm(request.POST or None, initial=initial)
-    if form.is_valid() and submit(request, form, services.record_return, item=item, **form.cleaned_data):
+    if form.is_valid() and submit(
+        request, form, services.record_return, texts_about=item, item=item, **form.cleaned_data
+    ):
         messages.success(request, f"Recorded for {item.case.reference}.")
         return redirect("meetings:returns", item.meeting_id)
     audit.read(request, item)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from cases.models import Gender
 from referrals import nhs_numbers
-from referrals.forms.drafts import DraftForm, line, text
+from referrals.forms.drafts import DraftForm, about_a_child, line, text
 from sharing.web import fields, widgets
 
 OLDEST = 110  # years; an adult can be harmed too
@@ -29,7 +29,9 @@ class IdentityForm(DraftForm):
     first_language = line("First language", 80)
     school = line("School or college", 120)
     nhs_number = line("NHS number, if known", 14, "10 digits, like 943 476 5919", width=10, inputmode="numeric")
-    parental_responsibility = text("Who has parental responsibility?", "Names, and how they are related", rows=3)
+    parental_responsibility = about_a_child(
+        "Who has parental responsibility?", "Names, and how they are related", rows=3
+    )
 
     def clean_nhs_number(self):
         typed = self.cleaned_data["nhs_number"]
@@ -43,12 +45,12 @@ class IdentityForm(DraftForm):
 
 
 class NeedsForm(DraftForm):
-    needs = text(
+    needs = about_a_child(
         "Needs and vulnerabilities",
         "What this child has lived through, health, learning, family; also whether they are at risk themselves",
         rows=6,
     )
-    communication_needs = text("Communication needs", "An interpreter, signs, simple words, or none", rows=3)
+    communication_needs = about_a_child("Communication needs", "An interpreter, signs, simple words, or none", rows=3)
 
 
 class PlansForm(DraftForm):
@@ -57,26 +59,30 @@ class PlansForm(DraftForm):
     send = fields.YesNoField(
         label="Is there SEND support or an education, health and care (EHC) plan?", reveals={"yes": "send_detail"}
     )
-    send_detail = text("What support, and who leads it", rows=3)
-    plans = text("Other current plans, and who leads them", "Child in need, early help, youth justice, CAMHS", rows=4)
+    send_detail = about_a_child("What support, and who leads it", rows=3)
+    plans = about_a_child(
+        "Other current plans, and who leads them", "Child in need, early help, youth justice, CAMHS", rows=4
+    )
 
 
 class SafetyForm(DraftForm):
-    safety_arrangements = text("What keeps this child, and others, safe now?", "At home and outside")
-    supervised_by = text("Who supervises, and when?", rows=3)
-    school_plan = text("What is agreed with the school or college?", rows=3)
-    contact = text(
+    safety_arrangements = about_a_child("What keeps this child, and others, safe now?", "At home and outside")
+    supervised_by = about_a_child("Who supervises, and when?", rows=3)
+    school_plan = about_a_child("What is agreed with the school or college?", rows=3)
+    contact = about_a_child(
         "What contact is there between the children?",
-        "This goes to this child’s case alone. Write “the young person” or “child harmed A”, not a name.",
+        "This goes to this child’s case alone. Write “the young person” or “child harmed A”.",
         rows=3,
     )
 
 
 class ViewsForm(DraftForm):
-    views = text("What does the child say?", "Their wishes, feelings and worries, in their own words where you can")
-    why_no_views = text("If the child’s views were not sought, why not?", rows=2)
-    carers_views = text("What do the parents or carers say?")
-    why_no_carers_views = text("If the parents’ or carers’ views were not sought, why not?", rows=2)
+    views = about_a_child(
+        "What does the child say?", "Their wishes, feelings and worries, in their own words where you can"
+    )
+    why_no_views = about_a_child("If the child’s views were not sought, why not?", rows=2)
+    carers_views = about_a_child("What do the parents or carers say?")
+    why_no_carers_views = about_a_child("If the parents’ or carers’ views were not sought, why not?", rows=2)
 
 
 class NoChildHarmedForm(DraftForm):

@@ -1,6 +1,7 @@
 from django import forms
 
 from sharing.web.forms import GovukForm
+from sharing.web.wording import no_names
 
 LONGEST = 10_000  # characters of one answer
 
@@ -23,6 +24,11 @@ def text(label, hint="", rows=4, called=""):
     )
     field.called = called
     return field
+
+
+def about_a_child(label, hint="", **kwargs):
+    """A text of several lines that goes into one child's case. R11"""
+    return text(label, no_names(hint), **kwargs)
 
 
 def line(label, longest, hint="", **attrs):

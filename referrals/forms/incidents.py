@@ -2,13 +2,13 @@
 
 from django import forms
 
-from referrals.forms.drafts import DraftForm, line, text
+from referrals.forms.drafts import DraftForm, about_a_child, line
 from referrals.models import Incident
 from sharing.web import fields, widgets
+from sharing.web.wording import no_names
 
 GOES_TO_BOTH = (
-    "The cases of the young person and of each child harmed get this text. Name nobody: write “the young person”, "
-    "“child harmed A”."
+    "The cases of the young person and of each child harmed get this text. Write “the young person”, “child harmed A”."
 )
 
 
@@ -30,10 +30,10 @@ class IncidentForm(DraftForm):
     setting = forms.ChoiceField(
         label="Was it in person or online?", choices=Incident.Setting.choices, widget=widgets.Radios()
     )
-    place = line("Where did it happen?", 200, "For example: at home, at school, in a game. No address.")
+    place = line("Where did it happen?", 200, no_names("For example: at home, at school, in a game. No address."))
     harmed = forms.MultipleChoiceField(label="Who was harmed in it?", widget=widgets.Checkboxes())
-    what_happened = text("What happened?", GOES_TO_BOTH, rows=8)
-    came_to_light = text("How did it come to light?", GOES_TO_BOTH, rows=3)
+    what_happened = about_a_child("What happened?", GOES_TO_BOTH, rows=8)
+    came_to_light = about_a_child("How did it come to light?", GOES_TO_BOTH, rows=3)
     disclosed_on = fields.DateField(label="When was it disclosed?", called="The date of disclosure", must_be_past=True)
     crime_reference = line("Police crime reference, if there is one", 40, width=10)
 

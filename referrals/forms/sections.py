@@ -3,12 +3,12 @@
 from django import forms
 
 from referrals.continuum import INDICATORS, Hackett, Level
-from referrals.forms.drafts import DraftForm, line, text
+from referrals.forms.drafts import DraftForm, about_a_child, line
 from referrals.models import Referral
 from sharing.web import fields, widgets
 from sharing.web.forms import GovukForm
 
-NAME_NO_ONE = "This goes to the young person’s case alone. Write “child harmed A”, not a name."
+YOUNG_PERSONS_CASE = "This goes to the young person’s case alone. Write “child harmed A”."
 
 
 class StartForm(GovukForm):
@@ -57,7 +57,7 @@ class BehaviourForm(DraftForm):
         choices=Level.choices,
         widget=widgets.Radios(),
     )
-    level_reasons = text("Your reasons", NAME_NO_ONE, called="Your reasons for the level")
+    level_reasons = about_a_child("Your reasons", YOUNG_PERSONS_CASE, called="Your reasons for the level")
     hackett = forms.ChoiceField(
         label="Hackett category, if you use it",
         help_text="Recorded beside the level and never converted into it.",
@@ -70,12 +70,14 @@ class AdmissionForm(DraftForm):
     admission = forms.ChoiceField(
         label="Does the young person admit the behaviour?", choices=Referral.Admission.choices, widget=widgets.Radios()
     )
-    admission_account = text("What the young person says happened", f"In their own words where you can. {NAME_NO_ONE}")
+    admission_account = about_a_child(
+        "What the young person says happened", f"In their own words where you can. {YOUNG_PERSONS_CASE}"
+    )
 
 
 class AsksForm(DraftForm):
-    asks = text(
+    asks = about_a_child(
         "What do you ask of the panel?",
-        "For example: advice on the pathway, an assessor, a safety plan for school. Name no child.",
+        "For example: advice on the pathway, an assessor, a safety plan for school.",
         rows=6,
     )

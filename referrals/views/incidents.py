@@ -3,6 +3,8 @@
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from cases.second_look import may_be_saved
+from referrals import naming
 from referrals.forms import IncidentForm
 from referrals.sections import INCIDENT, values_of
 from referrals.services.drafts import ChangedMeanwhile, incident_version, remove_incident, save_incident
@@ -39,7 +41,7 @@ def _edit(request, referral, incident):
     form = posted(request, IncidentForm, initial=_initial(referral, incident), children=referral.harmed)
     seen = request.POST.get("version", "") if form.is_bound else incident_version(incident)
     clash = []
-    if form.is_valid():
+    if form.is_valid() and may_be_saved(form, naming.named_on(referral, INCIDENT)):
         values = dict(form.cleaned_data)
         harmed = values.pop("harmed", [])
         try:

@@ -5,7 +5,8 @@ import copy
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from referrals import forms, rules
+from cases.second_look import may_be_saved
+from referrals import forms, naming, rules
 from referrals.continuum import DISCLAIMER, STAGES, STAGES_DISCLAIMER, stage_at
 from referrals.sections import BEHAVIOUR, BY_URL_NAME, label_of, values_of, version_of, words_of
 from referrals.services.drafts import ChangedMeanwhile, save_section
@@ -33,7 +34,7 @@ def _edit(request, referral, section, row, template, **extra):
     form = posted(request, forms.OF_SECTION[section.url_name], initial=values_of(section, row))
     seen = request.POST.get("version", "") if form.is_bound else version_of(section, row)
     clash = []
-    if form.is_valid():
+    if form.is_valid() and may_be_saved(form, naming.named_on(referral, section, row, form.cleaned_data)):
         try:
             save_section(
                 referral=referral, by=request.user, section=section, row=row, values=form.cleaned_data, seen=seen

@@ -6,7 +6,14 @@ from django.forms.utils import pretty_name
 from django.utils.functional import Promise
 
 UNREADABLE = "Remove the characters that cannot be read: one of those typed is not a letter, number or sign"
+# R11: the hint of every box whose text goes into a child's papers; a box that says so is also looked through.
+NO_NAMES = "Do not name another child here: readers of one child’s papers may not know of the other."
 EMAIL = "Enter an e-mail address in the right form, like name@example.gov.uk"
+
+
+def no_names(hint=""):
+    """A hint with the sentence behind it."""
+    return f"{hint.rstrip('.')}. {NO_NAMES}" if hint else NO_NAMES
 
 
 def lower_first(text):

@@ -74,8 +74,13 @@ def press(page: Page, words):
 
 
 def save(page: Page, words="Save and continue"):
-    """Press the button that saves a page, and be told at once if the page did not take it."""
+    """Press the button that saves a page, and be told at once if the page did not take it.
+
+    A text of the file that names another child is meant so: the page asks once, and is saved as it is.
+    """
     press(page, words)
+    if page.get_by_label("Save it as it is").count():
+        press(page, words)
     refuse_problems(page)
 
 

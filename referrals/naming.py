@@ -1,0 +1,37 @@
+"""Which children the texts of a referral's page may not name, by the case that gets them. R11
+
+A child's own page goes to that child's case, so it names no other; what is said of the behaviour goes to the young
+person's, so it names no child harmed; incidents and what is asked go to all, so they name nobody.
+"""
+
+import copy
+from functools import partial
+
+from cases import names
+from referrals import sections
+
+YOUNG_PERSONS_CASE = (sections.BEHAVIOUR, sections.ADMISSION)
+
+
+def named_on(referral, section, row=None, values=None):
+    """What `may_be_saved` takes: the boxes, of those of a section, in which a child is named who should not be.
+
+    `values` are those typed: a page may say what its child is called.
+    """
+    children = list(referral.children.all())
+    if section in sections.OF_A_CHILD:
+        own = next(child for child in children if child.pk == row.pk)
+    elif section in YOUNG_PERSONS_CASE:
+        own = referral.young_person
+    else:
+        own = None
+    others = [child for child in children if child is not own]
+    return partial(names.naming, children=others, own=_as_typed(own, values or {}))
+
+
+def _as_typed(own, values):
+    typed = copy.copy(own)
+    for part in names.PARTS:
+        if part in values:
+            setattr(typed, part, values[part])
+    return typed

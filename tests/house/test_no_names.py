@@ -1,0 +1,81 @@
+"""Every free text that goes into a child's papers says that no other child is named there. R11"""
+
+import inspect
+
+import pytest
+from django import forms
+
+import cases.forms
+import meetings.forms
+import referrals.forms
+from cases.models import Case
+from sharing.models import Person
+from sharing.places import Recipient
+from sharing.web.wording import NO_NAMES
+
+pytestmark = pytest.mark.rule("R11")
+
+OWN_IDENTITY = "who the child of this case is"
+NO_CHILD = "about no child"
+WHOLE_REFERRAL = "stays with the referral, whose readers see all of its children"
+EXEMPT = {
+    "IdentityForm.given_names": OWN_IDENTITY,
+    "IdentityForm.family_name": OWN_IDENTITY,
+    "IdentityForm.also_known_as": OWN_IDENTITY,
+    "IdentityForm.ethnicity": OWN_IDENTITY,
+    "IdentityForm.first_language": OWN_IDENTITY,
+    "IdentityForm.school": OWN_IDENTITY,
+    "IdentityForm.nhs_number": OWN_IDENTITY,
+    "IncidentForm.crime_reference": "a number",
+    "StartForm.team": NO_CHILD,
+    "AssessmentForm.assessment_worker": NO_CHILD,
+    "NoChildHarmedForm.why_no_child_harmed": WHOLE_REFERRAL,
+    "AnswerForm.answer": WHOLE_REFERRAL,
+    "DecisionForm.points": WHOLE_REFERRAL,
+    "DecisionForm.reason": WHOLE_REFERRAL,
+    "MeetingForm.place": NO_CHILD,
+    "PointsForm.points": "about a whole version, read by those who prepare it; asks for references instead of names",
+    "ApprovalForm.content_sha256": "not typed",
+    "AttendanceForm.note_*": "about no child; says that none is named",
+}
+GIVEN = {
+    "IncidentForm": {"children": []},
+    "UrgentItemForm": {"cases": Case.objects.none()},
+    "ActionForm": {"people": Person.objects.none()},
+}
+
+
+def forms_of(module):
+    for name, one in inspect.getmembers(module, inspect.isclass):
+        if issubclass(one, forms.BaseForm) and one.__module__.startswith(module.__name__.partition(".")[0]):
+            yield name, one
+    yield from getattr(module, "OF_SECTION", {}).items()
+
+
+def all_forms(cast):
+    given = GIVEN | {
+        "MinutesForm": {"agencies": [cast.police]},
+        "AttendanceForm": {"expected": [Recipient(cast.member, None)], "recorded": []},
+    }
+    for module in (cases.forms, meetings.forms, referrals.forms):
+        for _, one in forms_of(module):
+            yield one.__name__, one(**given.get(one.__name__, {}))
+
+
+def free_texts(cast):
+    for name, form in all_forms(cast):
+        for box, field in form.fields.items():
+            if type(field) is forms.CharField:
+                kept = "note_*" if box.startswith("note_") else box
+                yield f"{name}.{kept}", field
+
+
+def test_every_free_text_says_that_no_other_child_is_named(cast):
+    found = dict(free_texts(cast))
+    assert len(found) > 50
+    without = {name for name, field in found.items() if NO_NAMES not in str(field.help_text)}
+    assert without == set(EXEMPT)
+
+
+def test_the_sentence_stands_once_in_a_hint(cast):
+    assert {name for name, field in free_texts(cast) if str(field.help_text).count(NO_NAMES) > 1} == set()
