@@ -1,6 +1,6 @@
 # make run, make test: everything else they need, they get themselves (docs/running.md).
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey manage lock format clean setup-run setup-test
+.PHONY: help run test check journey mutants manage lock format clean setup-run setup-test
 
 PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -21,6 +21,9 @@ check: setup-test ## style, migrations and production settings only
 journey: setup-test ## the panel's main job in a real browser (INPUT=file.json); what came of it is in var/journey
 	@JOURNEY_INPUT="$(if $(INPUT),$(abspath $(INPUT)))" JOURNEY_OUTPUT="$(abspath $(or $(VAR),var))/journey" \
 		exec $(ours) test -- tests/journeys/test_main_job.py -s
+
+mutants: setup-test ## break need-to-know in every way we know; the tests must notice (ONLY="words of a name")
+	@exec .venv/bin/python -m tests.mutants $(if $(ONLY),--only "$(ONLY)")
 
 manage: ## manage.py on the running stack: make manage CMD="shell"
 	@exec $(ours) manage $(CMD)

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from cases.models import Case, Document
 from meetings import services as meetings
-from sharing.models import Exclusion, Grant, HeldText, Record
+from sharing.models import Delivery, Exclusion, Grant, HeldText, Record
 from sharing.services import access
 
 # The story as its own tests tell it.
@@ -108,6 +108,13 @@ def test_who_is_shut_out_of_a_case_sees_no_row_of_it_in_any_table(story, cast, a
     with as_person(cast.member):
         assert {table for table, records in records_seen().items() if story.pk in records} == set()
         assert not rows("select 1 from sharing_copypassword")
+
+
+def test_a_copy_is_its_recipients_and_theirs_who_manage_it(story, cast, as_person):
+    with as_person(cast.member):
+        assert {one.recipient for one in Delivery.objects.select_related("recipient")} == {cast.member}
+    with as_person(cast.coordinator):
+        assert Delivery.objects.count() > 5
 
 
 def changed(person, as_person):

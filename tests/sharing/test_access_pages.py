@@ -1,10 +1,11 @@
 """Who can see a record, who has seen it, and shutting somebody out. R28, R33."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
 
-from sharing.models import AuditEvent, Exclusion
+from sharing.models import AuditEvent, Exclusion, Grant
 from sharing.services import access
 from tests.sharing import post
 
@@ -109,3 +110,30 @@ def test_an_incomplete_exclusion_is_refused_in_words(web, cast, case, data):
     page = web(cast.chair).post(url(case, "sharing:shut-out"), data).content.decode()
     assert "There is a problem" in page
     assert not Exclusion.objects.exists()
+
+
+def test_an_ended_permission_is_not_listed(web, cast, case, as_person):
+    let_member_see(cast, case, as_person)
+    assert "Mina Member" in web(cast.chair).get(url(case)).content.decode()
+    with as_person(cast.chair):
+        access.end_access(record=case, person=cast.member, by=cast.chair, reason="Over")
+    assert "Mina Member" not in web(cast.chair).get(url(case)).content.decode()
+
+
+@pytest.mark.rule("R28")
+def test_the_service_lets_a_reader_shut_out_themselves_alone(cast, case, as_person):
+    let_member_see(cast, case, as_person)
+    given = {"record": case, "why": "interest", "reason": "A tie", "by": cast.member}
+    with as_person(cast.member):
+        with pytest.raises(PermissionDenied):
+            access.exclude(person=cast.chair, **given)
+        access.exclude(person=cast.member, **given)
+
+
+@pytest.mark.rule("R28")
+def test_whoever_is_shut_out_is_given_nothing_by_office(cast, case, as_person):
+    with as_person(cast.chair):
+        access.end_access(record=case, person=cast.vice_chair, by=cast.chair, reason="A tie")
+        access.exclude(record=case, person=cast.vice_chair, why="family", reason="Cousin", by=cast.chair)
+        access.grant_to_offices(record=case, panel=cast.panel, by=cast.chair)
+        assert not Grant.objects.filter(user=cast.vice_chair).exists()
