@@ -12,8 +12,10 @@ from cases.models import Allocation, Case
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
+from sharing.web.fresh import fresh_second_factor
 
 
+@fresh_second_factor
 def allocate(request, pk):
     case = get_object_or_404(Case.objects.select_related("record"), pk=pk)
     if not permissions.can_manage(request.user, case):

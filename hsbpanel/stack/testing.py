@@ -28,7 +28,7 @@ KEY = "a2V5IGZvciB0ZXN0cyBvbmx5LCAzMiBieXRlcyBsb24="
 def test(*, var, pytest_arguments, with_checks):
     """Run pytest (after the checks) and return its exit status."""
     stop_when_told()
-    with _slot(var) as slot:
+    with free_slot(var) as slot:
         if with_checks:
             checks(slot)
         slot.bring_template_up_to_date()
@@ -37,7 +37,7 @@ def test(*, var, pytest_arguments, with_checks):
 
 def check(*, var):
     stop_when_told()
-    with _slot(var) as slot:
+    with free_slot(var) as slot:
         checks(slot)
 
 
@@ -107,7 +107,8 @@ class Slot:
 
 
 @contextmanager
-def _slot(var):
+def free_slot(var):
+    """A slot that no other holds, its servers up for as long as the block lasts."""
     folder = _free_folder(var)
     slot = Slot(folder.var)
     try:

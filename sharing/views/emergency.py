@@ -14,10 +14,12 @@ from sharing.errors import RuleBroken
 from sharing.models import Breach, EmergencyAccess
 from sharing.places import the_panel
 from sharing.services import emergency as services
+from sharing.web.fresh import fresh_second_factor
 
 COMMISSIONER_WITHIN = timedelta(hours=72)
 
 
+@fresh_second_factor
 def take(request):
     if not gate.is_open(request.user):
         raise Http404

@@ -10,8 +10,10 @@ from sharing.access_forms import EndForm, GiveForm, LetInForm
 from sharing.errors import RuleBroken
 from sharing.models import Exclusion, Grant, Person, Record
 from sharing.services import by_hand
+from sharing.web.fresh import fresh_second_factor
 
 
+@fresh_second_factor
 def give(request, pk):
     record = _managed(request, pk)
     form = GiveForm(request.POST or None, people=everybody_but(request.user))
@@ -43,6 +45,7 @@ def end(request, pk):
     return _asked(request, "sharing/end_access.html", form, record, grant=grant)
 
 
+@fresh_second_factor
 def let_in(request, pk):
     exclusion = get_object_or_404(Exclusion.objects.select_related("person__agency"), pk=pk, ended_at=None)
     record = _managed(request, exclusion.record_id)

@@ -16,6 +16,7 @@ from sharing.models import AccessRequest, EmergencyAccess, Record
 from sharing.places import the_panel
 from sharing.services import requests as services
 from sharing.views.grants import everybody_but
+from sharing.web.fresh import fresh_second_factor
 
 KEPT_IN_SIGHT = timedelta(days=90)
 
@@ -73,6 +74,7 @@ def _asked(request, form, **values):
     return redirect("sharing:requests")
 
 
+@fresh_second_factor
 def answer(request, pk):
     asked = get_object_or_404(
         AccessRequest.objects.select_related("person__agency", "asked_by__agency"),

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from cases import services
-from cases.models import Case, CaseInformation, Child, Document, PathwayDecision
+from cases.models import Case, CaseInformation, CaseLink, Child, Document, PathwayDecision
 from sharing.models import Record
 from sharing.services import access
 from tests.stories import child, open_cases
@@ -61,6 +61,39 @@ def test_a_part_belongs_to_the_record_of_its_case(cases, cast):
     with pytest.raises(DatabaseError, match="information_of_its_case"):
         CaseInformation.objects.create(
             record=young_person.record, case=harmed, kind="needs", heading="", text="x", recorded_by=cast.chair
+        )
+
+
+@pytest.mark.rule("R10")
+def test_links_and_decisions_belong_to_the_record_of_their_case(cases, cast):
+    young_person, harmed = cases
+    mixed = {"record": young_person.record, "case": harmed}
+    for part, constraint in (
+        (CaseLink(**mixed, other=harmed, description="x"), "link_of_its_case"),
+        (PathwayDecision(**mixed, pathway="both", reasons="x", decided_on=date(2026, 6, 1), decided_by=cast.chair),
+         "decision_of_its_case"),
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError, match=constraint), transaction.atomic():
+            part.save(force_insert=True)
+
+
+@pytest.mark.rule("R11")
+def test_cases_are_linked_by_who_manages_them_alone(cases, cast, as_person):
+    young_person, harmed = cases
+    with as_person(cast.referrer), pytest.raises(DatabaseError, match="row-level security"):
+        CaseLink.objects.create(record=young_person.record, case=young_person, other=young_person, description="x")
+
+
+@pytest.mark.rule("R27")
+def test_a_reader_records_nothing(cases, cast, as_person):
+    with as_person(cast.chair):
+        access.grant_access(
+            record=cases[0].record, to=cast.member, permission=access.VIEW, purpose="discussion", ground="crime",
+            reason="Asked", via="request", by=cast.chair,
+        )  # fmt: skip
+    with as_person(cast.member), pytest.raises(DatabaseError, match="row-level security"):
+        CaseInformation.objects.create(
+            record=cases[0].record, case=cases[0], kind="needs", heading="", text="x", recorded_by=cast.member
         )
 
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import services
-from cases.models import Case, CaseInformation, CaseLink, Child
+from cases.models import Case, CaseInformation, CaseLink, Child, Document
 from cases.pathways import Pathway
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -147,3 +148,26 @@ def test_seeing_a_child_in_one_part_shows_nothing_of_the_other(cases, cast, as_p
         )  # fmt: skip
     with as_person(cast.member):
         assert list(Child.objects.get().cases.all()) == [young_person]
+
+
+@pytest.mark.rule("R33")
+def test_a_reader_adds_nothing_and_a_contributor_sets_no_date(cases, cast, as_person):
+    case = cases[0]
+    Document.objects.create(
+        record=case.record, title="Plan", file="x", extension="pdf", size=1, sha256="0", uploaded_by=cast.chair
+    )
+    with as_person(cast.chair):
+        access.grant_access(
+            record=case.record, to=cast.member, permission=access.VIEW, purpose=Purpose.DISCUSSION,
+            ground=Ground.SIGNIFICANT_HARM, reason="Reads", via=Grant.Via.REQUEST, by=cast.chair,
+        )  # fmt: skip
+    with as_person(cast.member):
+        for service, given in [
+            (services.record_information, {"case": case, "kind": "needs", "heading": "", "text": "x"}),
+            (services.add_document, {"record": case.record, "uploaded_file": SimpleUploadedFile("a.txt", b"x")}),
+            (services.remove_document, {"document": Document.objects.get()}),
+        ]:
+            with pytest.raises(PermissionDenied):
+                service(**given, by=cast.member)
+    with as_person(cast.referrer), pytest.raises(PermissionDenied):
+        services.set_next_panel(case=case, by=cast.referrer, on=date(2026, 9, 1), because="Mine")

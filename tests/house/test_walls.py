@@ -55,3 +55,17 @@ def test_the_database_holds_the_transitions_of_the_model(model, db):
     assert {tuple(move.split()[:2]) for move in held} == {
         (str(before), str(after)) for before, following in model.TRANSITIONS.items() for after in following
     }
+
+
+@pytest.mark.rule("R33")
+def test_the_worker_reads_nothing_of_signing_in_or_of_what_was_typed(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
+            " and not has_any_column_privilege('hsb_worker', oid, 'select')"
+        )
+        closed = {name for (name,) in cursor.fetchall()}
+    assert closed >= OPEN - {"sharing_person", "referrals_referencecounter"} | {
+        "sharing_heldtext",
+        "sharing_auditevent",
+    }

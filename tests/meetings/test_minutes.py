@@ -4,7 +4,7 @@ from django.db import DatabaseError, transaction
 
 from cases.models import Case, PathwayDecision
 from meetings import services, tasks
-from meetings.models import AgreedAction, MinutesItem, MinutesVersion
+from meetings.models import AgreedAction, MinutesItem, MinutesVersion, MinutesVersionItem, SharedInformation
 from sharing.errors import RuleBroken
 from sharing.models import Dispatch, Exclusion
 from sharing.web import days
@@ -159,3 +159,32 @@ def test_an_action_of_another_agency_is_not_theirs_to_end(cast, minutes_sent, as
 def test_an_action_takes_effect_only_with_the_minutes(cast, minuted, as_person):
     with as_person(cast.member):
         assert not AgreedAction.objects.exists()
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.rule("R33")
+def test_nothing_of_minutes_is_seen_before_they_go_out(cast, minutes_sent, as_person):
+    for person in (cast.member, cast.referrer):
+        with as_person(person):
+            for part in (MinutesItem, SharedInformation, MinutesVersion, MinutesVersionItem, AgreedAction):
+                assert not part.objects.exists(), part
+
+
+@pytest.mark.rule("R30")
+def test_only_the_coordinator_records_who_came_and_writes_up_and_the_offices_close(cast, minuted, as_person):
+    for person in (cast.member, cast.referrer):
+        with as_person(person):
+            for service, given in [
+                (services.record_attendance, {"entries": []}), (services.close_meeting, {}), (services.write_up, {}),
+            ]:  # fmt: skip
+                with pytest.raises(PermissionDenied):
+                    service(meeting=minuted, by=person, **given)
+
+
+@pytest.mark.rule("R32")
+def test_a_reader_from_another_agency_ends_no_action(cast, minutes_sent, as_person):
+    action = approve(cast, minutes_sent, as_person)
+    with as_person(cast.health_member):
+        assert AgreedAction.objects.exists()
+        with pytest.raises(PermissionDenied):
+            services.end_action(action=action, status="done", done_on=days.today(), by=cast.health_member)

@@ -207,3 +207,14 @@ def test_before_circulation_a_member_sees_no_version_and_no_item(cast, approved,
     with as_person(cast.member):
         assert not ScheduleVersion.objects.exists()
         assert not ScheduleItem.objects.exists()
+
+
+@pytest.mark.rule("R24")
+def test_only_the_coordinator_prepares_and_only_the_chair_returns(cast, at_the_chair, as_person):
+    for person, service, given in [
+        (cast.chair, services.compile_schedule, {"meeting": at_the_chair.meeting}),
+        (cast.chair, services.send_to_chair, {"version": at_the_chair}),
+        (cast.coordinator, services.return_version, {"version": at_the_chair, "points": "Mine"}),
+    ]:
+        with as_person(person), pytest.raises(PermissionDenied):
+            service(**given, by=person)

@@ -8,8 +8,10 @@ from meetings import services
 from meetings.models import (
     AgencyReturn,
     AgendaItem,
+    AgreedAction,
     Attendance,
     Meeting,
+    MinutesItem,
     MinutesVersion,
     Papers,
     ScheduleVersion,
@@ -79,6 +81,46 @@ def test_what_is_about_a_child_belongs_to_the_record_of_the_case(today, both, ca
         AgendaItem.objects.create(position=9, **mixed)
     with as_person(cast.member), pytest.raises(DatabaseError, match="return_of_its_case"):
         AgencyReturn.objects.create(agency=cast.police, person=cast.member, answer="not_known", **mixed)
+    with as_person(cast.coordinator):
+        item = services.record_minutes(item=today.agenda.get(case=harmed), version=0, by=cast.coordinator, risks="x")
+    with as_person(cast.coordinator), pytest.raises(DatabaseError, match="agreed_action_of_its_case"):
+        AgreedAction.objects.create(item=item, **mixed, **action(cast))
+
+
+def action(cast):
+    return {"owner": cast.member, "owner_agency": cast.police, "text": "Visit", "due_on": "2090-01-01"}
+
+
+@pytest.mark.rule("R30")
+def test_an_item_of_the_minutes_is_begun_in_ones_own_name(today, both, cast, as_person):
+    first = today.agenda.get(case=both[0])
+    written(MinutesItem(record=first.record, agenda_item=first, saved_by=cast.chair), cast.coordinator, as_person)
+    written(
+        MinutesItem(record=both[1].record, agenda_item=first, saved_by=cast.coordinator), cast.coordinator, as_person
+    )
+    with as_person(cast.coordinator):
+        MinutesItem.objects.create(record=first.record, agenda_item=first, saved_by=cast.coordinator)
+
+
+@pytest.mark.rule("R32")
+def test_an_action_is_not_written_as_agreed_or_done(minuted, both, cast, as_person):
+    item = minuted.agenda.get(case=both[0]).minutes
+    fields = {"record": both[0].record, "case": both[0], "meeting": minuted, "item": item, **action(cast)}
+    for forged in ({"agreed_at": timezone.now()}, {"status": "done", "done_on": "2026-01-01"}):
+        written(AgreedAction(**fields | forged), cast.coordinator, as_person)
+    with as_person(cast.coordinator):
+        AgreedAction.objects.create(**fields)
+
+
+@pytest.mark.rule("R23")
+def test_papers_are_opened_by_the_coordinator_alone(meeting, cast, as_person):
+    other = Meeting.objects.create(
+        panel=cast.panel, starts_at="2090-01-10 09:00Z", circulate_at="2090-01-03 09:00Z", place="x",
+        created_by=cast.coordinator,
+    )  # fmt: skip
+    with as_person(cast.chair):
+        record = access.open_record(kind=Record.Kind.PAPERS, panel=cast.panel, by=cast.chair, reason="Test")
+    written(Papers(record=record, meeting=other), cast.chair, as_person)
 
 
 @pytest.mark.rule("R10")
@@ -155,7 +197,28 @@ def test_the_worker_says_that_a_version_has_gone_out_once(sent, as_worker):
         ScheduleVersion.objects.filter(pk=sent.pk).update(circulated_at=timezone.now())
 
 
+@pytest.mark.rule("R24")
+def test_minutes_with_the_chair_stay_as_the_schedule_does(minutes_sent, cast, refused):
+    for change in ("content_sha256 = 'other'", "front = '{}'", "circulated_at = now()"):
+        assert refused(cast.coordinator, f"update meetings_minutesversion set {change}")
+
+
 # Returns and actions
+
+
+@pytest.mark.rule("R27")
+def test_a_return_is_an_agencys_own_and_stays_with_its_case(sent, both, cast, as_person, refused):
+    item = sent.meeting.agenda.get(case=both[0])
+    with as_person(cast.member):
+        services.record_return(item=item, answer="not_known", by=cast.member)
+    move = "update meetings_agencyreturn set record_id = %s, case_id = %s"
+    assert refused(cast.member, move, both[1].pk, both[1].pk)
+    assert refused(cast.health_member, "update meetings_agencyreturn set answer = 'not_checked'")
+    take = "update meetings_agencyreturn set person_id = %s"
+    assert refused(cast.health_member, take, cast.health_member.pk)
+    Meeting.objects.update(status=Meeting.Status.HELD)
+    late = {"record": both[1].record, "case": both[1], "meeting": sent.meeting, "answer": "not_known"}
+    written(AgencyReturn(**late, agency=cast.police, person=cast.member), cast.member, as_person)
 
 
 @pytest.mark.rule("R27")

@@ -1,9 +1,9 @@
 """A referral goes from hand to hand: the referrer submits it, the Chair decides on it, and neither for the other."""
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
-from referrals.models import Referral, Submission
+from referrals.models import HarmedIn, Incident, Referral, ReferredChild, Submission
 from referrals.services import decisions
 from sharing.services import access
 
@@ -55,3 +55,15 @@ def test_nobody_refers_or_submits_in_the_name_of_another(draft, cast, as_person)
 def test_references_are_never_counted_back(submitted, cast, refused):
     assert refused(cast.referrer, "update referrals_referencecounter set last = 0")
     assert not refused(cast.referrer, "update referrals_referencecounter set last = last + 1")
+
+
+@pytest.mark.rule("R09")
+def test_nothing_is_added_to_what_was_submitted(submitted, cast, as_person):
+    incident, child = submitted.incidents.first(), submitted.young_person
+    for part in (
+        ReferredChild(referral=submitted, role="child_harmed", position=9),
+        Incident(referral=submitted),
+        HarmedIn(referral=submitted, incident=incident, child=child),
+    ):
+        with as_person(cast.referrer), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            part.save(force_insert=True)

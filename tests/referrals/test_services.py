@@ -355,3 +355,14 @@ def test_everybody_is_told_what_is_missing_at_once(cast, draft, as_person):
 def test_a_whole_referral_is_told_and_submitted_by_services_alone(cast, draft, as_person):
     with as_person(cast.referrer):
         assert rules.reasons_not_to_submit(tell(draft, cast.referrer)) == []
+
+
+@pytest.mark.rule("R02")
+def test_who_holds_a_draft_by_hand_does_not_change_it(cast, draft, as_person):
+    with as_person(cast.referrer):
+        access.grant_access(
+            record=draft, to=cast.partner_outsider, permission=access.CONTRIBUTE, purpose="referral",
+            ground="significant_harm", reason="Advises", via="hand", by=cast.referrer,
+        )  # fmt: skip
+    with as_person(cast.partner_outsider), pytest.raises(PermissionDenied):
+        save(draft, cast.partner_outsider, "asks", draft, {"asks": "Mine"})

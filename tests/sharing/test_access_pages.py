@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
 
-from sharing.models import AuditEvent, Exclusion, Place, Record
+from sharing.models import AuditEvent, Exclusion, Grant, Place, Record
 from sharing.services import access
 from sharing.web.days import today
 from tests.sharing import post
@@ -132,3 +133,30 @@ def test_who_holds_a_grant_and_cannot_use_it_is_not_said_to_see_it(web, cast, ca
     for gone in ("Hal Healthmember", "Otto Outsider", "Lee Leaver"):
         assert gone not in page
     assert "4 people can see it" in page
+
+
+def test_an_ended_permission_is_not_listed(web, cast, case, as_person):
+    let_member_see(cast, case, as_person)
+    assert "Mina Member" in web(cast.chair).get(url(case)).content.decode()
+    with as_person(cast.chair):
+        access.end_access(record=case, person=cast.member, by=cast.chair, reason="Over")
+    assert "Mina Member" not in web(cast.chair).get(url(case)).content.decode()
+
+
+@pytest.mark.rule("R28")
+def test_the_service_lets_a_reader_shut_out_themselves_alone(cast, case, as_person):
+    let_member_see(cast, case, as_person)
+    given = {"record": case, "why": "interest", "reason": "A tie", "by": cast.member}
+    with as_person(cast.member):
+        with pytest.raises(PermissionDenied):
+            access.exclude(person=cast.chair, **given)
+        access.exclude(person=cast.member, **given)
+
+
+@pytest.mark.rule("R28")
+def test_whoever_is_shut_out_is_given_nothing_by_office(cast, case, as_person):
+    with as_person(cast.chair):
+        access.end_access(record=case, person=cast.vice_chair, by=cast.chair, reason="A tie")
+        access.exclude(record=case, person=cast.vice_chair, why="family", reason="Cousin", by=cast.chair)
+        access.grant_to_offices(record=case, panel=cast.panel, by=cast.chair)
+        assert not Grant.objects.filter(user=cast.vice_chair).exists()

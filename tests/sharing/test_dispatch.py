@@ -11,7 +11,7 @@ from django.utils import timezone
 from sharing import encryption
 from sharing.errors import RuleBroken
 from sharing.ids import new_id
-from sharing.models import AuditEvent, CopyPassword, Delivery, Deputy, Dispatch, Pack
+from sharing.models import AuditEvent, CopyPassword, Delivery, Deputy, Dispatch, Pack, Person
 from sharing.services import dispatch
 from sharing.services.delivery import gives_up_at
 from tests.sharing import post
@@ -116,6 +116,9 @@ def test_a_password_is_its_recipients_alone(cast, circulated, as_person):
                 dispatch.read_password(delivery=mine, by=cast.member)
     with as_person(cast.member):
         assert CopyPassword.objects.get().delivery_id == mine.pk
+    Person.objects.filter(pk=cast.member.pk).update(undertaking_on=None)
+    with as_person(cast.member):
+        assert not CopyPassword.objects.exists()
 
 
 def test_reading_a_password_is_written_down(cast, circulated, as_person):

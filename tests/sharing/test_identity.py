@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from sharing import audit, held
+from sharing import audit, held, identity
 from sharing.models import AuditEvent, HeldText
 from tests.cast import PASSWORD
 from tests.conftest import WebClient
@@ -255,3 +255,15 @@ def test_a_missing_code_is_said_once(typed, says, cast, web, device):
     assert page.count(says) == 2  # in the summary and at the box
     assert page.count("error-summary__list") == 1
     assert "Enter the 6-figure code" not in page or not typed
+
+
+@pytest.mark.rule("R33")
+def test_a_password_alone_puts_nobody_on_the_connection(cast, web, monkeypatch):
+    put = []
+    monkeypatch.setattr(identity, "put_on_connection", put.append)
+    client = web()
+    client.force_login(cast.chair, backend="django.contrib.auth.backends.ModelBackend")
+    client.get(reverse("two_factor:setup"))
+    assert put == []
+    client.sign_in(cast.chair).get(reverse("home"))
+    assert put == [cast.chair.pk]

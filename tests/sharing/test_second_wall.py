@@ -93,6 +93,20 @@ def test_a_deputy_is_named_by_the_holder_of_the_place_and_by_nobody_beside(cast,
 
 
 @pytest.mark.rule("R26")
+def test_a_place_that_has_ended_names_no_deputy(cast, as_person):
+    place = Place.objects.get(person=cast.member)
+    Place.objects.filter(pk=place.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    with as_person(cast.member), pytest.raises(DatabaseError):
+        Deputy.objects.create(place=place, person=cast.partner_outsider, starts_on="2080-01-01", ends_on="2080-01-09")
+
+
+@pytest.mark.rule("R39")
+def test_an_office_changes_nothing_while_the_gate_is_closed(cast, refused):
+    Person.objects.filter(pk=cast.coordinator.pk).update(undertaking_on=None)
+    assert refused(cast.coordinator, "update sharing_panel set phone = '1'")
+
+
+@pytest.mark.rule("R26")
 def test_an_office_that_has_ended_changes_no_settings(cast, as_person, refused):
     change = "update sharing_panel set phone = '1'"
     assert not refused(cast.coordinator, change)
@@ -123,6 +137,7 @@ def test_records_are_opened_by_referrers_and_by_the_offices(cast, as_person):
         {"starts_at": timezone.now() - timedelta(days=900)},
         {"via": Grant.Via.CIRCULATION},
         {"ended_at": TransactionNow(), "end_reason": "Long ago"},
+        {"granted_by": "vice_chair"},
     ],
 )
 def test_a_grant_starts_now_and_only_the_worker_circulates(forged, record, cast, as_person):
@@ -131,6 +146,7 @@ def test_a_grant_starts_now_and_only_the_worker_circulates(forged, record, cast,
         "purpose": Purpose.DISCUSSION, "ground": Ground.SIGNIFICANT_HARM, "reason": "Test", "granted_by": cast.chair,
         "via": Grant.Via.REQUEST, "starts_at": TransactionNow(),
     }  # fmt: skip
+    forged = {name: getattr(cast, value) if name == "granted_by" else value for name, value in forged.items()}
     with as_person(cast.chair):
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             Grant.objects.create(**fields | forged)
@@ -142,6 +158,39 @@ def test_an_exclusion_is_never_turned_on_somebody_else(record, cast, as_person, 
         access.exclude(record=record, person=cast.member, why=Exclusion.Why.FAMILY, reason="Cousin", by=cast.chair)
     assert refused(cast.chair, "update sharing_exclusion set person_id = %s", cast.coordinator.pk)
     assert refused(cast.chair, "delete from sharing_exclusion")
+
+
+def test_whoever_adds_to_a_record_shuts_nobody_out_of_it(record, cast, as_person):
+    fields = {"record": record, "why": Exclusion.Why.FAMILY, "reason": "Cousin"}
+    Grant.objects.filter(user=cast.referrer).update(permission=access._permission(access.CONTRIBUTE))
+    for person, named in [(cast.chair, cast.referrer), (cast.referrer, cast.chair)]:
+        with as_person(cast.referrer), pytest.raises(DatabaseError, match="row-level security"):
+            Exclusion.objects.create(**fields, person=person, excluded_by=named)
+    with as_person(cast.referrer):
+        Exclusion.objects.create(**fields, person=cast.referrer, excluded_by=cast.referrer)
+
+
+def test_no_record_is_opened_in_the_name_of_another(cast, as_person):
+    with as_person(cast.referrer), pytest.raises(DatabaseError, match="row-level security"):
+        Record.objects.create(kind=Record.Kind.REFERRAL, panel=cast.panel, opened_by=cast.manager)
+
+
+def test_the_worker_gives_access_by_papers_alone(record, cast, as_worker):
+    fields = {
+        "user": cast.member, "content_object": record, "permission": access._permission(access.VIEW),
+        "purpose": Purpose.DISCUSSION, "ground": Ground.SIGNIFICANT_HARM, "reason": "Test", "granted_by": cast.chair,
+        "starts_at": TransactionNow(),
+    }  # fmt: skip
+    with as_worker():
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Grant.objects.create(**fields, via=Grant.Via.REQUEST)
+        Grant.objects.create(**fields, via=Grant.Via.CIRCULATION)
+
+
+def test_a_record_keeps_its_reference(record, cast, as_person, refused):
+    with as_person(cast.chair):
+        access.name_record(record=record, reference="HSB-2026-0001")
+    assert refused(cast.chair, "update sharing_record set reference = 'HSB-2026-0002'")
 
 
 def test_nobody_writes_the_audit_in_the_name_of_another(record, cast, as_person):
@@ -212,6 +261,14 @@ def test_papers_and_the_words_of_another_are_not_queued_from_a_web_process(plant
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             Dispatch.objects.create(**fields | {"by": cast.coordinator} | planted)
         Dispatch.objects.create(**fields, by=cast.coordinator)
+    with as_person(cast.member), pytest.raises(DatabaseError, match="row-level security"):
+        Dispatch.objects.create(**fields, by=cast.member)
+
+
+@pytest.mark.rule("R26")
+def test_what_was_queued_is_not_reworded(delivery, cast, refused):
+    assert refused(cast.chair, "update sharing_dispatch set body = 'Other'")
+    assert refused(cast.chair, "delete from sharing_dispatch")
 
 
 @pytest.mark.rule("R26")

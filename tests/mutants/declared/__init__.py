@@ -1,0 +1,5 @@
+"""All mutants, by what they break. A new one is one line: its name, the change, the tests that must notice."""
+
+from tests.mutants.declared import access, audit, identity, reading, services, writing
+
+ALL = [*access.MUTANTS, *reading.MUTANTS, *writing.MUTANTS, *audit.MUTANTS, *identity.MUTANTS, *services.MUTANTS]

@@ -1,0 +1,274 @@
+"""What the product's own code asks before it writes, sends or shows: each question left out, one at a time."""
+
+from tests.mutants.change import InSource, mutant
+
+PAGES = "tests/sharing/test_access_pages.py"
+DISPATCH = "tests/sharing/test_dispatch.py"
+DELIVERY = "tests/sharing/test_delivery.py"
+PANEL = "tests/sharing/test_panel_pages.py"
+CASES = "tests/cases/test_services.py"
+REFERRALS = "tests/referrals/test_services.py"
+SCHEDULE = "tests/meetings/test_schedule.py"
+CIRCULATION = "tests/meetings/test_circulation.py"
+MINUTES = "tests/meetings/test_minutes.py"
+REFUSES = "        raise PermissionDenied\n"
+
+
+def unasked(service, path, question, noticed_by, then=""):
+    """A service that does not ask who may; `then`: the line after, where the question is asked more than once."""
+    before = f"    if {question}:\n{REFUSES}{then}"
+    return mutant(f"{service} asks nobody who they are", InSource(path, before, then), noticed_by)
+
+
+MUTANTS = [
+    # Who may
+    unasked("exclude", "sharing/services/access.py", "not may(by, VIEW if person == by else MANAGE, record)", PAGES),
+    unasked("settle", "sharing/services/dispatch.py", "not permissions.can_manage(by, delivery.record_id)", DISPATCH),
+    unasked("read_password", "sharing/services/dispatch.py", "not kept or delivery.state not in HAVE_IT", DISPATCH),
+    unasked(
+        "change_settings",
+        "sharing/services/panel.py",
+        "not permissions.can_change_panel(by, panel)",
+        PANEL,
+        then="    panel = Panel.objects.select_for_update().get(pk=panel.pk)\n",
+    ),
+    unasked("name_deputy", "sharing/services/panel.py", "not permissions.can_name_deputy(by, place)", PANEL),
+    unasked("end_deputy", "sharing/services/panel.py", "not permissions.can_name_deputy(by, deputy.place)", PANEL),
+    unasked("open_cases", "cases/services/cases.py", "not access.may(by, access.MANAGE, referral_record)", CASES),
+    unasked("record_information", "cases/services/cases.py", "not permissions.can_contribute(by, case)", CASES),
+    unasked("decide_pathway", "cases/services/cases.py", "not permissions.can_decide(by, case)", CASES),
+    unasked("set_next_panel", "cases/services/cases.py", "not permissions.can_manage(by, case)", CASES),
+    unasked("add_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, record)", CASES),
+    unasked("remove_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, document)", CASES),
+    unasked("start_referral", "referrals/services/drafts.py", "not permissions.can_refer(by)", REFERRALS),
+    unasked("save_section", "referrals/services/drafts.py", "not permissions.can_change(by, referral)", REFERRALS),
+    unasked(
+        "submit_referral", "referrals/services/submission.py", "not permissions.can_submit(by, referral)", REFERRALS
+    ),
+    unasked(
+        "accept_referral",
+        "referrals/services/decisions.py",
+        "not permissions.can_decide_referral(by, referral)",
+        REFERRALS,
+    ),
+    unasked("plan_meeting", "meetings/services/meetings.py", "not permissions.can_plan(by, panel)", SCHEDULE),
+    unasked("compile_schedule", "meetings/services/schedule.py", "not permissions.can_prepare(by, meeting)", SCHEDULE),
+    unasked(
+        "add_urgent_item",
+        "meetings/services/schedule.py",
+        "not permissions.can_approve(by, meeting) or not access.may(by, access.MANAGE, case)",
+        SCHEDULE,
+    ),
+    unasked(
+        "send_to_chair",
+        "meetings/services/approval.py",
+        "not permissions.can_prepare(by, version.meeting)",
+        SCHEDULE,
+        then="    if reasons := rules.reasons_not_to_send_to_chair(version):\n",
+    ),
+    unasked(
+        "return_version",
+        "meetings/services/approval.py",
+        "not permissions.can_approve(by, version.meeting)",
+        SCHEDULE,
+        then="    if not version.can_become(version.Status.RETURNED):\n",
+    ),
+    unasked(
+        "approve_schedule",
+        "meetings/services/approval.py",
+        "not permissions.can_approve(by, version.meeting)",
+        SCHEDULE,
+        then="    if reasons := rules.reasons_not_to_approve(version, by, content_sha256):\n",
+    ),
+    unasked("record_attendance", "meetings/services/presence.py", "not permissions.can_prepare(by, meeting)", MINUTES),
+    unasked("record_minutes", "meetings/services/minutes.py", "not permissions.can_minute(by, item)", MINUTES),
+    unasked("close_meeting", "meetings/services/minutes.py", "not permissions.can_see_drafts(by, meeting)", MINUTES),
+    unasked("write_up", "meetings/services/minutes.py", "not permissions.can_prepare(by, meeting)", MINUTES),
+    unasked("end_action", "meetings/services/actions.py", "not permissions.can_end_action(by, action)", MINUTES),
+    unasked(
+        "record_return",
+        "meetings/services/returns.py",
+        "by.agency_id not in {agency.pk for agency in rules.agencies_asked(meeting)}",
+        "tests/meetings/test_returns.py",
+    ),
+    mutant(
+        "anybody from the owner's panel ends an action",
+        InSource(
+            "meetings/permissions.py",
+            "return action.owner_id == person.pk or action.owner_agency_id == person.agency_id",
+            "return True",
+        ),
+        MINUTES,
+    ),
+    mutant(
+        "the list of managed records forgets the end of a grant",
+        InSource(
+            "meetings/permissions.py",
+            "Q(ends_at=None) | Q(ends_at__gt=now), user=person, ended_at=None, starts_at__lte=now",
+            "user=person",
+        ),
+        "tests/meetings/test_pages.py",
+    ),
+    # Who gets what by mail
+    mutant(
+        "a copy goes though the gate is closed",
+        InSource("sharing/rules.py", "if not gate.is_open(delivery.recipient):", "if False:"),
+        f"{DELIVERY}::test_somebody_whose_agency_withdrew_gets_nothing",
+    ),
+    mutant(
+        "a copy goes to somebody shut out",
+        InSource("sharing/rules.py", "if _is_shut_out(delivery):", "if False:"),
+        f"{DELIVERY}::test_somebody_shut_out_of_a_case_meanwhile_gets_nothing",
+    ),
+    mutant(
+        "a copy goes to somebody shut out of a case that is in it",
+        InSource(
+            "sharing/rules.py",
+            "[delivery.record_id, *(delivery.pack.records if delivery.pack else [])]",
+            "[delivery.record_id]",
+        ),
+        f"{DELIVERY}::test_somebody_shut_out_of_a_case_meanwhile_gets_nothing",
+    ),
+    mutant(
+        "a copy goes to somebody without a place",
+        InSource("sharing/rules.py", "if delivery.pack and not is_still_on_panel(delivery):", "if False:"),
+        f"{DELIVERY}::test_somebody_who_left_the_panel_gets_nothing",
+    ),
+    mutant(
+        "a copy goes to an address that is not secure",
+        InSource("sharing/rules.py", "return reasons + reasons_not_to_send(delivery.address)", "return reasons"),
+        f"{DELIVERY}::test_a_domain_taken_off_the_list_meanwhile_gets_nothing",
+    ),
+    mutant(
+        "the right to a copy is not looked at again",
+        InSource(
+            "sharing/services/delivery.py", "if reasons := reasons_not_to_deliver(delivery):", "if reasons := []:"
+        ),
+        f"{DELIVERY}::test_somebody_who_left_the_panel_gets_nothing",
+    ),
+    mutant(
+        "papers give leave to add",
+        InSource("sharing/services/delivery.py", "codename=access.VIEW)", "codename=access.CONTRIBUTE)"),
+        f"{DELIVERY}::test_circulating_gives_sight_of_the_papers_and_the_cases_and_writes_it_down",
+    ),
+    mutant(
+        "a pack holds cases from which its reader is shut out",
+        InSource("meetings/services/circulation.py", "if (recipient.person.pk, item.record_id) not in shut_out]", "]"),
+        CIRCULATION,
+    ),
+    mutant(
+        "what goes out need not be what was approved",
+        InSource(
+            "meetings/services/circulation.py", "if items_sha256(version) != version.content_sha256:", "if False:"
+        ),
+        CIRCULATION,
+    ),
+    mutant(
+        "a schedule goes out unapproved",
+        InSource(
+            "meetings/services/circulation.py",
+            'waiting = {"status": Status.APPROVED, "circulated_at": None}',
+            'waiting = {"circulated_at": None}',
+        ),
+        CIRCULATION,
+    ),
+    mutant(
+        "the deputy does not stand instead",
+        InSource("sharing/places.py", "person = deputy or place.person", "person = place.person"),
+        DISPATCH,
+    ),
+    mutant(
+        "another content than was shown is approved",
+        InSource("meetings/rules.py", "if content_sha256 != version.content_sha256:", "if False:"),
+        SCHEDULE,
+    ),
+    mutant(
+        "what one does not see whole is approved",
+        InSource("meetings/rules.py", "if items_sha256(version) != version.content_sha256:", "if False:"),
+        SCHEDULE,
+    ),
+    mutant(
+        "whoever is shut out of a record gets it by office",
+        InSource("sharing/services/access.py", "if place.person_id not in shut_out:", "if True:"),
+        PAGES,
+    ),
+    # The two sides stay apart. R10, R11
+    mutant(
+        "a link names the other child",
+        InSource(
+            "cases/services/cases.py", "filter(None, [what, gender,", "filter(None, [what, other.child.name, gender,"
+        ),
+        CASES,
+    ),
+    mutant(
+        "a link leads to a case that is not the reader's",
+        InSource("cases/views.py", 'case.links.filter(other__reference__gt="")', "case.links"),
+        "tests/cases/test_views.py",
+    ),
+    mutant(
+        "the case of a child harmed gets everything of the referral",
+        InSource("referrals/case_content.py", '_is_about(child, part) or str(child.pk) in part["harmed"]', "True"),
+        REFERRALS,
+    ),
+    mutant(
+        "the case of the young person gets everything of the referral",
+        InSource("referrals/case_content.py", '_is_about(own, part) or part["kind"] in kinds', "True"),
+        REFERRALS,
+    ),
+    mutant(
+        "an incident goes to children whom it did not harm",
+        InSource("referrals/case_content.py", 'str(child.pk) in part["harmed"]', 'part["kind"] == "incident"'),
+        REFERRALS,
+    ),
+    mutant(
+        "who was harmed goes along with an incident",
+        InSource("referrals/case_content.py", ' and not row["shows_other_children"]', ""),
+        REFERRALS,
+    ),
+    mutant(
+        "the letter names what is in the papers",
+        InSource(
+            "meetings/letters.py",
+            'return f"{MARKING} – {reference(version)}"',
+            'return f"{reference(version)} {[item.content for item in version.items.all()]}"',
+        ),
+        CIRCULATION,
+    ),
+    mutant(
+        "everybody's parts are in one schedule item",
+        InSource(
+            "meetings/content.py",
+            'for one in case.information.select_related("agency")',
+            'for one in CaseInformation.objects.select_related("agency")',
+        ),
+        SCHEDULE,
+    ),
+    # Pages
+    mutant(
+        "shutting out is a page for readers",
+        InSource("sharing/views/access.py", "if not permissions.can_manage(request.user, record):", "if False:"),
+        PAGES,
+    ),
+    mutant(
+        "the reasons of exclusions are for readers",
+        InSource("templates/sharing/access.html", "{% if manages %}<br>", "{% if True %}<br>"),
+        PAGES,
+    ),
+    mutant(
+        "a dispatch is a page for readers",
+        InSource(
+            "sharing/views/dispatches.py", "if not permissions.can_manage(request.user, found.record_id):", "if False:"
+        ),
+        "tests/sharing/test_paper_pages.py",
+    ),
+    mutant(
+        "adding is a page for readers",
+        InSource("cases/views.py", "if not permissions.can_contribute(request.user, case):", "if False:"),
+        "tests/cases/test_views.py",
+    ),
+    mutant(
+        "the draft of a referral is a page for its readers",
+        InSource("referrals/views/loading.py", "if not permissions.can_change(request.user, referral):", "if False:"),
+        "tests/referrals/test_draft_pages.py",
+    ),
+]

@@ -1,0 +1,185 @@
+"""What web processes and the worker write: need-to-know, the second wall, triggers and privileges."""
+
+from tests.mutants.change import InFunction, mutant
+
+TABLES = "tests/house/test_tables.py"
+WALLS = "tests/house/test_walls.py"
+SHARING, CASES = "tests/sharing/test_second_wall.py", "tests/cases/test_second_wall.py"
+REFERRALS, MEETINGS = "tests/referrals/test_second_wall.py", "tests/meetings/test_second_wall.py"
+SUBMITTED = "tests/referrals/test_services.py"
+RETURNS = "tests/meetings/test_returns.py"
+
+
+def no_wall(table, command, *noticed_by):
+    """Without the restrictive policy that comes on top of need-to-know."""
+    return mutant(f"no second wall: {command} {table}", f"drop policy also_{command} on {table}", *noticed_by)
+
+
+def no_trigger(table, name, *noticed_by):
+    return mutant(f"no trigger {name} on {table}", f"drop trigger {name} on {table}", *noticed_by)
+
+
+def open_to(command, table, clause="with check (true)"):
+    return f"alter policy hsb_web_{command} on {table} {clause}"
+
+
+MUTANTS = [
+    # Need-to-know in writing
+    mutant("anybody shuts anybody out", open_to("insert", "sharing_exclusion"), SHARING),
+    mutant(
+        "anybody lifts an exclusion", open_to("update", "sharing_exclusion", "using (true) with check (true)"), TABLES
+    ),
+    mutant("anybody opens a record in any name", open_to("insert", "sharing_record"), SHARING),
+    mutant("anybody sends a notice of any record", open_to("insert", "sharing_dispatch"), SHARING),
+    mutant(
+        "a contributor takes items off the agenda",
+        open_to("update", "meetings_agendaitem", "using (true) with check (true)"),
+        TABLES,
+    ),
+    mutant(
+        "a contributor changes agreed actions",
+        open_to("update", "meetings_agreedaction", "using (true) with check (true)"),
+        TABLES,
+    ),
+    mutant("an agreed action is struck", open_to("delete", "meetings_agreedaction", "using (true)"), TABLES),
+    mutant("an agency answers for another", open_to("insert", "meetings_agencyreturn"), RETURNS),
+    mutant(
+        "an agency changes the answer of another",
+        open_to("update", "meetings_agencyreturn", "using (true) with check (true)"),
+        MEETINGS,
+    ),
+    mutant("a reader takes documents away", open_to("delete", "cases_document", "using (true)"), TABLES),
+    mutant("a reader adds information", open_to("insert", "cases_caseinformation"), CASES),
+    mutant(
+        "items of an approved schedule are taken away",
+        open_to("delete", "meetings_scheduleitem", "using (true)"),
+        TABLES,
+    ),
+    mutant(
+        "items are added to a schedule that has left the draft",
+        open_to("insert", "meetings_scheduleitem"),
+        "tests/meetings/test_schedule.py",
+    ),
+    mutant(
+        "anybody changes the panel's settings",
+        open_to("update", "sharing_panel", "using (true) with check (true)"),
+        SHARING,
+    ),
+    mutant(
+        "anybody says which domains are secure",
+        open_to("update", "sharing_alloweddomain", "using (true) with check (true)"),
+        SHARING,
+    ),
+    mutant("anybody names a deputy", open_to("insert", "sharing_deputy"), SHARING),
+    mutant("anybody plans a meeting", open_to("insert", "meetings_meeting"), MEETINGS),
+    mutant("anybody changes a meeting", open_to("update", "meetings_meeting"), MEETINGS),
+    # Whoever acts is who is on the connection and holds the office today
+    mutant(
+        "an office that has ended still acts",
+        InFunction("sharing_holds_office", "(ends_on is null or ends_on >= sharing_today())", "true"),
+        SHARING,
+    ),
+    mutant(
+        "an office acts though the gate is closed",
+        InFunction("sharing_holds_office", "and sharing_gate_open(sharing_reader())", ""),
+        SHARING,
+    ),
+    mutant(
+        "a place that has ended still names deputies",
+        InFunction("sharing_places_held", "(ends_on is null or ends_on >= sharing_today())", "true"),
+        SHARING,
+    ),
+    # The second wall
+    no_wall("sharing_record", "insert", SHARING),
+    no_wall("sharing_dispatch", "insert", SHARING),
+    no_wall("sharing_delivery", "insert", SHARING),
+    no_wall("cases_case", "insert", CASES),
+    no_wall("cases_case", "update", CASES),
+    no_wall("cases_caselink", "insert", CASES),
+    no_wall("cases_caseinformation", "insert", CASES),
+    no_wall("cases_pathwaydecision", "insert", CASES),
+    no_wall("cases_document", "insert", CASES),
+    no_wall("referrals_referral", "insert", REFERRALS),
+    no_wall("referrals_submission", "insert", REFERRALS),
+    no_wall("referrals_submission", "update", REFERRALS),
+    no_wall("meetings_papers", "insert", MEETINGS),
+    no_wall("meetings_attendance", "insert", MEETINGS),
+    no_wall("meetings_attendance", "delete", TABLES),
+    no_wall("meetings_scheduleversion", "insert", MEETINGS),
+    no_wall("meetings_minutesversion", "insert", MEETINGS),
+    no_wall("meetings_minutesitem", "insert", MEETINGS),
+    no_wall("meetings_sharedinformation", "insert", MEETINGS),
+    no_wall("meetings_agreedaction", "insert", MEETINGS),
+    no_wall("meetings_agencyreturn", "insert", MEETINGS),
+    no_wall("meetings_agencyreturn", "update", MEETINGS),
+    *(
+        mutant(f"a submitted referral changes: {command} {table}", f"drop policy still_{command} on {table}", *noticed)
+        for table in ("referrals_referredchild", "referrals_incident", "referrals_harmedin")
+        for command, noticed in (("insert", [REFERRALS]), ("update", [SUBMITTED]), ("delete", [TABLES]))
+        if (table, command) != ("referrals_harmedin", "update")  # which no web process may do at all
+    ),
+    # A status goes along its transitions; what was approved stands
+    *(
+        no_trigger(table, "moves", WALLS)
+        for table in (
+            "sharing_delivery",
+            "cases_case",
+            "referrals_referral",
+            "meetings_meeting",
+            "meetings_scheduleversion",
+            "meetings_minutesversion",
+            "meetings_agreedaction",
+        )
+    ),
+    mutant(
+        "any status follows any other", InFunction("sharing_status_moves", "was = becomes", "true"), MEETINGS, SHARING
+    ),
+    mutant(
+        "any office gives any status",
+        InFunction("sharing_status_moves", "split_part(move, ' ', 3) = ''", "true"),
+        MEETINGS,
+    ),
+    mutant(
+        "columns that stay do not", InFunction("sharing_columns_stay", "current_user = 'hsb_owner'", "true"), MEETINGS
+    ),
+    no_trigger("meetings_scheduleversion", "stands", MEETINGS),
+    no_trigger("meetings_minutesversion", "stands", MEETINGS),
+    no_trigger("meetings_agreedaction", "owner_only_ends", "tests/meetings/test_minutes.py"),
+    no_trigger("meetings_agencyreturn", "stays", MEETINGS),
+    no_trigger("meetings_minutesitem", "stays", MEETINGS),
+    no_trigger("referrals_referral", "content_still", SUBMITTED),
+    no_trigger("referrals_referral", "stays", REFERRALS),
+    no_trigger("referrals_referencecounter", "counts_on", REFERRALS),
+    no_trigger("sharing_delivery", "held", SHARING),
+    no_trigger("sharing_person", "stays", SHARING),
+    no_trigger("sharing_record", "stays", SHARING),
+    # Privileges
+    mutant("places are written from a web process", "grant update on sharing_place to hsb_web", SHARING),
+    mutant(
+        "approvals of the agreement are written from a web process",
+        "grant insert, update on sharing_agreementapproval to hsb_web",
+        SHARING,
+    ),
+    mutant("decisions are rewritten", "grant update on cases_pathwaydecision to hsb_web", CASES),
+    mutant("information is struck", "grant delete on cases_caseinformation to hsb_web", CASES),
+    mutant("a case is pointed at another child", "grant update on cases_case to hsb_web", CASES),
+    mutant("an exclusion is turned on another", "grant update on sharing_exclusion to hsb_web", SHARING),
+    mutant("a dispatch is reworded", "grant update on sharing_dispatch to hsb_web", SHARING),
+    mutant(
+        "the worker approves",
+        "grant update on meetings_scheduleversion to hsb_worker",
+        "tests/meetings/test_circulation.py",
+    ),
+    # A part belongs to the record of its case. R10
+    *(
+        mutant(f"a part strays from its case: {name}", f"alter table {table} drop constraint {name}", file)
+        for table, name, file in [
+            ("cases_caselink", "link_of_its_case", CASES),
+            ("cases_caseinformation", "information_of_its_case", CASES),
+            ("cases_pathwaydecision", "decision_of_its_case", CASES),
+            ("meetings_agendaitem", "agenda_item_of_its_case", MEETINGS),
+            ("meetings_agreedaction", "agreed_action_of_its_case", MEETINGS),
+            ("meetings_agencyreturn", "return_of_its_case", MEETINGS),
+        ]
+    ),
+]
