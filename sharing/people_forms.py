@@ -49,11 +49,19 @@ class PersonForm(GovukModelForm):
         }
         widgets = {"kind": Radios(small=True)}
 
+    required_messages = {
+        "name": "Enter their full name",
+        "email": "Enter their e-mail address",
+        "agency": "Select their agency",
+        "job_title": "Enter their work",
+    }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         here = Person.objects.filter(is_active=True).exclude(pk=self.instance.pk).select_related("agency")
         self.fields["manager"].queryset = here.order_by("agency__name", "name")
-        self.fields["agency"].empty_label = "Select an agency"
+        if "agency" in self.fields:
+            self.fields["agency"].empty_label = "Select an agency"
 
     def clean_email(self):
         return self.cleaned_data["email"].strip().lower()
@@ -93,6 +101,7 @@ class InductionForm(GovukForm):
 class TransferForm(GovukForm):
     agency = forms.ModelChoiceField(Agency.objects.none(), label="New agency", empty_label="Select an agency")
     job_title = forms.CharField(label="Work there", max_length=120)
+    required_messages = {"agency": "Select the new agency", "job_title": "Enter their work there"}
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)

@@ -132,8 +132,8 @@ CAST = {
     ),
     "leaver": Role(
         "Alan Priory", "alan.priory@wenmoor-police.example", "police", "Detective Constable, retired",
-        "Was the police’s member until he left: does not sign in any more.", ("Leaver", "Gate closed"), Office.MEMBER,
-        last_day=-62,
+        "Was the police’s member until he left: does not sign in any more.",
+        ("Leaver", "Gate closed"), Office.MEMBER, last_day=-62,
     ),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Who works with the panel: inviting, changing, recording induction and undertaking. R33, R38, R39."""
+"""Who works with the panel: inviting, changing, recording induction and undertaking. R33, R38, R39, R41."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction

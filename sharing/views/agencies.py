@@ -22,7 +22,7 @@ def agencies(request):
     approvals = AgreementApproval.objects.filter(version__in=[one for one in (version, *coming) if one])
     approved = {(one.agency_id, one.version_id): one for one in approvals}
     found = Agency.objects.select_related("governance_lead")
-    found = found.annotate(staff=Count("people", filter=Q(people__is_active=True)))
+    found = found.annotate(staff=Count("people", filter=Q(people__is_active=True))).order_by("name")
     rows = [
         {
             "agency": agency,
