@@ -20,7 +20,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -66,6 +66,7 @@ def fresh_second_factor(view=None, *, also_get=False):
     return asked_first
 
 
+LENGTHS = (6, 8)  # of a code from the app, and of a backup code, which may happen to be all figures
 AS_TYPED = {"autocomplete": "one-time-code", "width": 10, "spellcheck": "false", "autocapitalize": "none"}
 
 
@@ -86,7 +87,10 @@ class ConfirmForm(GovukForm):
         code.error_messages["required"] = f"Enter {wanted}"
 
     def clean_code(self):
-        return "".join(self.cleaned_data["code"].split()).lower()
+        code = "".join(self.cleaned_data["code"].split()).lower()
+        if code.isdigit() and len(code) not in LENGTHS:
+            raise ValidationError("The code has 6 figures")
+        return code
 
 
 def ask(request):

@@ -130,6 +130,8 @@ def test_the_page_warns_before_the_session_ends(people, pictures):
     expect(clock).to_contain_text("You will be signed out in 2 minutes")
     expect(page.locator("[data-clock-said]")).to_contain_text("2 minutes")
     expect(reason).to_be_focused()
+    lowest, warning = reason.bounding_box(), clock.bounding_box()
+    assert lowest["y"] + lowest["height"] <= warning["y"], "The warning stands over the box with the focus"
     pictures.look(page, "The clock warns", narrow=True)
     clock.get_by_role("button", name="Stay signed in").click()
     expect(clock).to_be_hidden()
