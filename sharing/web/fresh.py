@@ -75,6 +75,7 @@ class ConfirmForm(GovukForm):
 
     def __init__(self, *args, has_app, by_passkey, **kwargs):
         super().__init__(*args, prefix="confirm", **kwargs)
+        self.by_passkey = by_passkey
         code = self.fields["code"]
         code.required = not by_passkey
         code.label = "6-figure code" if has_app else "Backup code"
@@ -88,7 +89,7 @@ class ConfirmForm(GovukForm):
 
     def clean_code(self):
         code = "".join(self.cleaned_data["code"].split()).lower()
-        if code.isdigit() and len(code) not in LENGTHS:
+        if code.isdigit() and len(code) not in LENGTHS and not self.by_passkey:
             raise ValidationError("The code has 6 figures")
         return code
 
