@@ -20,7 +20,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -66,6 +66,7 @@ def fresh_second_factor(view=None, *, also_get=False):
     return asked_first
 
 
+LENGTHS = (6, 8)  # of a code from the app, and of a backup code, which may happen to be all figures
 AS_TYPED = {"autocomplete": "one-time-code", "width": 10, "spellcheck": "false", "autocapitalize": "none"}
 
 
@@ -74,6 +75,7 @@ class ConfirmForm(GovukForm):
 
     def __init__(self, *args, has_app, by_passkey, **kwargs):
         super().__init__(*args, prefix="confirm", **kwargs)
+        self.by_passkey = by_passkey
         code = self.fields["code"]
         code.required = not by_passkey
         code.label = "6-figure code" if has_app else "Backup code"
@@ -86,7 +88,10 @@ class ConfirmForm(GovukForm):
         code.error_messages["required"] = f"Enter {wanted}"
 
     def clean_code(self):
-        return "".join(self.cleaned_data["code"].split()).lower()
+        code = "".join(self.cleaned_data["code"].split()).lower()
+        if code.isdigit() and len(code) not in LENGTHS and not self.by_passkey:
+            raise ValidationError("The code has 6 figures")
+        return code
 
 
 def ask(request):

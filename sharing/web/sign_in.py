@@ -67,6 +67,8 @@ def in_our_words(form, step):
             form.fields[name] = code_field(step)
     if getattr(form, "by_passkey", False):
         form.fields["otp_token"].required = False
+        form.data = form.data.copy()
+        form.data[form.add_prefix("otp_token")] = ""  # half a code may stand in the box
     if "username" in form.fields:
         name_the_password_step(form)
     for name, field in form.fields.items():
@@ -141,6 +143,8 @@ class TokenForm(CountsFailures, AuthenticationTokenForm):
         if not self.by_passkey:
             return super().checked()
         self.user.otp_device = None
+        self.data = self.data.copy()
+        self.data[self.add_prefix("passkey")] = ""  # an answer counts once; what comes next may be a code
         try:
             self.user.otp_device = passkeys.use(self.request, self.user, self.cleaned_data["passkey"])
         except passkeys.NotAccepted:

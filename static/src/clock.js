@@ -12,6 +12,7 @@ if (clock) {
   let shown = "";
   let closed = false;
   let before = null;
+  let uncovered = false;
 
   const share = (until) => {
     idle = until;
@@ -53,16 +54,28 @@ if (clock) {
     return ["You have been signed out", why + kept];
   };
 
+  // What has the focus is never under the warning.
+  const uncover = () => {
+    const focused = document.activeElement;
+    if (clock.hidden || !focused || focused === document.body || clock.contains(focused)) return;
+    if (focused.getBoundingClientRect().bottom > clock.getBoundingClientRect().top && !uncovered) {
+      focused.scrollIntoView({ block: "nearest" });
+    }
+    uncovered = true;
+  };
+
   const draw = () => {
     const now = state();
     const text = now.name ? words(now) : ["", ""];
     clock.hidden = !now.name || (now.name === "end" && closed);
+    if (clock.hidden) uncovered = false;
     part("title").textContent = text[0];
     part("words").textContent = text[1];
     part("stay").hidden = now.name !== "idle";
     part("close").hidden = now.name !== "end";
     part("leave").hidden = now.name === "over";
     part("again").hidden = now.name !== "over" || hasTyped();
+    uncover();
     const news = now.name === "end" || !now.name ? now.name : text[0];
     if (news !== shown) said.textContent = now.name ? `${text.join(". ")}${now.name === "idle" ? " The button to stay signed in is at the end of the page." : ""}` : "";
     shown = news;

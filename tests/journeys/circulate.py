@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from tests.journeys import papers, questions
 from tests.journeys.decide import known_of
-from tests.journeys.filling import press
 from tests.journeys.journey import MARKED
 from tests.journeys.mailbox import Mail, is_opened_by
 from tests.journeys.refer import texts
@@ -95,7 +94,7 @@ def opened(journey, mail, kind):
     person.goes_to(url)
     if name == DEPUTY:
         expect(person.page.locator("main")).to_contain_text(f"Instead of\n{AWAY}", use_inner_text=True)
-    press(person.page, "Show the password")
+    person.presses("Show the password")
     password = person.page.locator("[data-password]").inner_text().strip()
     if name == DEPUTY:
         journey.look(person, f"The password of the {kind}", narrow=True)

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys import questions
-from tests.journeys.filling import answer, press, save
+from tests.journeys.filling import answer, press, refuse_problems
 from tests.journeys.mailbox import found_in, stands_in
 from tests.journeys.refer import texts
 from tests.journeys.told import SOCIAL_WORKER, label_of, name_of
@@ -32,7 +32,8 @@ def accept(journey, chair):
     press(chair.page, "Decide")
     answer(chair.page, questions.asked("Your decision", "choice"), "Accept the referral")
     journey.look(chair, "The Chair decides")
-    save(chair.page, "Decide")
+    chair.presses("Decide")
+    refuse_problems(chair.page)
     said = chair.page.locator(".govuk-notification-banner").inner_text()
     opened = re.findall(rf"{journey.reference}-[A-Z]", said)
     assert len(opened) == len(journey.told.children), f"Cases open: {opened}"

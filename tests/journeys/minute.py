@@ -165,7 +165,7 @@ def close_and_approve(journey, coordinator):
     chair.goes_to(journey.meeting_url)
     press(chair.page, "Read and approve minutes version 1")
     journey.look(chair, "The Chair reads the minutes")
-    press(chair.page, "Approve and circulate")
+    chair.presses("Approve and circulate")
     refuse_problems(chair.page)
     journey.look(chair, "The minutes are approved")
 

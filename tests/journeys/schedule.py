@@ -68,7 +68,7 @@ def name_deputy(journey):
         answer(away.page, questions.asked(label, "day to come"), journey.meeting_on.isoformat())
     answer(away.page, questions.asked("Reason"), "Annual leave")
     journey.look(away, "Leave and deputy")
-    press(away.page, "Name the deputy")
+    away.presses("Name the deputy")
     assert all("has a deputy" in one for one in problems(away.page)), problems(away.page)
     away.goes_to("/sharing/panel/")
     journey.look(away, "The panel")
@@ -118,7 +118,7 @@ def approve(journey, chair):
     plain = journey.people.arrives(chair.name, script=False).signs_in(chair.page.url)
     assert plain.page.locator("input[name=content_sha256]").first.get_attribute("value") == frozen
     journey.pictures.only_look(plain.page, "The approval page, without JavaScript")
-    press(plain.page, "Approve and circulate")
+    plain.presses("Approve and circulate")
     refuse_problems(plain.page)
     expect(plain.page.locator(".govuk-notification-banner")).to_contain_text("Schedule version 1 is approved")
     plain.context.close()

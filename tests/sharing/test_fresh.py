@@ -93,8 +93,9 @@ def test_a_wrong_code_shows_the_page_again_with_all_that_waits(client, app):
     assert AuditEvent.objects.get(what="second_factor.refused").detail == {"way": "code", "ends_session": False}
 
 
-def test_an_empty_code_is_said_and_counts_as_nothing(client, app):
-    assert "Enter the 6-figure code" in client.post(reverse(ADD), TYPED | {"confirm-code": " "}).content.decode()
+def test_an_empty_or_short_code_is_said_and_counts_as_nothing(client, app):
+    for typed, says in ((" ", "Enter the 6-figure code"), ("12345", "The code has 6 figures")):
+        assert says in client.post(reverse(ADD), TYPED | {"confirm-code": typed}).content.decode()
     assert not AuditEvent.objects.filter(what="second_factor.refused").exists()
 
 
@@ -127,7 +128,7 @@ def test_a_passkey_carries_it_out_too(client, cast, web, app):
     add_passkey(web(cast.coordinator), laptop)
     asked = asked_on(client.post(reverse(ADD), TYPED).content.decode())
     answer = laptop.use(asked)
-    client.post(reverse(ADD), TYPED | {"confirm-passkey": answer})
+    client.post(reverse(ADD), TYPED | {"confirm-passkey": answer, "confirm-code": "123"})
     assert added()
     client.minutes_later()
     page = client.post(reverse(ADD), TYPED | {"domain": "nhs.net", "confirm-passkey": answer}).content.decode()

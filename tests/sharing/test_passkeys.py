@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import NoReverseMatch, reverse
+from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
@@ -91,6 +92,22 @@ def test_an_answer_counts_once(web, cast, laptop):
     give_password(client, cast.chair)
     assert "The passkey was not accepted" in step(client, "token", passkey=answer).content.decode()
     assert not is_in(client)
+
+
+def test_half_a_code_in_the_box_does_not_stop_a_passkey(web, cast, app, laptop):
+    client = web()
+    page = give_password(client, cast.chair)
+    answer = laptop.use(asked_on(page))
+    assert step(client, "token", passkey=answer, otp_token="123").status_code == 302
+
+
+def test_after_a_passkey_that_failed_the_page_takes_a_code(web, cast, app, laptop):
+    client = web()
+    give_password(client, cast.chair)
+    page = step(client, "token", passkey="nonsense").content.decode()
+    assert "The passkey was not accepted" in page
+    assert "nonsense" not in page
+    assert step(client, "token", passkey="", otp_token=f"{totp(app.bin_key):06}").status_code == 302
 
 
 def test_an_answer_to_nobodys_question_is_refused(web, cast, laptop):
