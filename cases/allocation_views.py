@@ -1,14 +1,17 @@
 """Allocating workers to a case, and ending it. R17, R33."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from cases import permissions, services
+from cases import names, permissions, services
 from cases.forms import AllocationForm
 from cases.models import Allocation, Case
+from cases.second_look import may_be_saved
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -21,7 +24,7 @@ def allocate(request, pk):
     if not permissions.can_manage(request.user, case):
         raise Http404
     form = AllocationForm(request.POST or None, people=Person.objects.filter(is_active=True).select_related("agency"))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and may_be_saved(form, partial(names.naming_linked, case)):
         try:
             services.allocate(case=case, by=request.user, **form.cleaned_data)
         except RuleBroken as broken:

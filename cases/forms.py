@@ -64,7 +64,7 @@ class AllocationForm(GovukForm):
     task = forms.CharField(
         label="What they do",
         max_length=200,
-        help_text="For example: HSB assessment. Everybody who can see the case reads this; name no child.",
+        help_text=no_names("For example: HSB assessment. Everybody who can see the case reads this."),
     )
     required_messages = {"task": "Enter what they do on the case"}
 

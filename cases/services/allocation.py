@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from cases import permissions, rules
+from cases import names, permissions, rules
 from cases.models import Allocation, Case
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -29,6 +29,7 @@ def allocate(*, case: Case, person: Person, role, task: str, by: Person) -> Allo
         ground=Ground.SIGNIFICANT_HARM, reason=f"{allocation.get_role_display()}: {task}", via=Grant.Via.ALLOCATED,
         by=by,
     )  # fmt: skip
+    names.note(case, {"Allocation, what they do": task})
     audit.record("case.allocated", case, by=by, to=str(person.pk), role=role)
     return allocation
 

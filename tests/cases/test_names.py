@@ -267,3 +267,11 @@ def test_nothing_is_noted_of_a_case_that_belongs_to_no_other(one_case, cast, as_
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("insert into cases_texttocheck (id) values (gen_random_uuid())")
     assert not TextToCheck.objects.exists()
+
+
+def test_what_a_worker_does_is_looked_through(cases, cast, web):
+    given = {"person": str(cast.partner_outsider.pk), "role": "worker", "task": "Assessment with Wren"}
+    address = reverse("cases:allocate", args=[cases[0].pk])
+    client = web(cast.chair)
+    assert SEEMS_TO_NAME.format("What they do") in client.post(address, given).content.decode()
+    assert client.post(address, given | {"as_it_is": "task"}).status_code == 302

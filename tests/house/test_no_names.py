@@ -39,6 +39,7 @@ EXEMPT = {
     "AttendanceForm.note_*": "about no child; says that none is named",
 }
 GIVEN = {
+    "AllocationForm": {"people": Person.objects.none()},
     "IncidentForm": {"children": []},
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
