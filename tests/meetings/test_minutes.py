@@ -179,12 +179,3 @@ def test_only_the_coordinator_records_who_came_and_writes_up_and_the_offices_clo
             ]:  # fmt: skip
                 with pytest.raises(PermissionDenied):
                     service(meeting=minuted, by=person, **given)
-
-
-@pytest.mark.rule("R32")
-def test_a_reader_from_another_agency_ends_no_action(cast, minutes_sent, as_person):
-    action = approve(cast, minutes_sent, as_person)
-    with as_person(cast.health_member):
-        assert AgreedAction.objects.exists()
-        with pytest.raises(PermissionDenied):
-            services.end_action(action=action, status="done", done_on=days.today(), by=cast.health_member)

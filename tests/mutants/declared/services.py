@@ -84,21 +84,11 @@ MUTANTS = [
     unasked("record_minutes", "meetings/services/minutes.py", "not permissions.can_minute(by, item)", MINUTES),
     unasked("close_meeting", "meetings/services/minutes.py", "not permissions.can_see_drafts(by, meeting)", MINUTES),
     unasked("write_up", "meetings/services/minutes.py", "not permissions.can_prepare(by, meeting)", MINUTES),
-    unasked("end_action", "meetings/services/actions.py", "not permissions.can_end_action(by, action)", MINUTES),
     unasked(
         "record_return",
         "meetings/services/returns.py",
         "by.agency_id not in {agency.pk for agency in rules.agencies_asked(meeting)}",
         "tests/meetings/test_returns.py",
-    ),
-    mutant(
-        "anybody from the owner's panel ends an action",
-        InSource(
-            "meetings/permissions.py",
-            "return action.owner_id == person.pk or action.owner_agency_id == person.agency_id",
-            "return True",
-        ),
-        MINUTES,
     ),
     mutant(
         "the list of managed records forgets the end of a grant",
