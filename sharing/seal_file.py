@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.utils import timezone
 
 from sharing import seals
 
@@ -46,6 +47,17 @@ def drop_unfinished() -> None:
         if whole < file.seek(0, os.SEEK_END):
             file.truncate(whole)
             os.fsync(file.fileno())
+
+
+def put_aside() -> str:
+    """Keep the file under a name with the time; the next seal begins a new one. Returns the name, "" without a file."""
+    path = settings.AUDIT_SEAL_FILE
+    if not path.exists():
+        return ""
+    kept = path.with_name(f"{path.stem}-until-{timezone.now():%Y%m%dT%H%M%S}{path.suffix}")
+    path.rename(kept)
+    _keep_name(path.parent)
+    return kept.name
 
 
 def read() -> Iterator[seals.SealedRows]:

@@ -72,10 +72,13 @@ language sql stable security definer rows 1000 set search_path = public, pg_temp
    order by e.txid fetch first at_most rows with ties
 $$;
 
--- Whether rows have waited for a seal longer than so many seconds.
+-- Whether rows have waited for a seal longer than so many seconds, or transactions are counted anew since the last
+-- seal, so that none would ever come: the database was restored from a dump.
 create function sharing_sealing_is_behind(seconds integer) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
-  select coalesce((select s.at from sharing_last_seal() s), '-infinity') < now() - make_interval(secs => seconds)
+  select exists (select from sharing_last_seal() s
+                  where s.to_txid::text::xid8 > pg_snapshot_xmax(pg_current_snapshot()))
+      or coalesce((select s.at from sharing_last_seal() s), '-infinity') < now() - make_interval(secs => seconds)
      and exists (select from sharing_auditevent e
                   where e.txid >= coalesce((select s.to_txid from sharing_last_seal() s), 0)::text::xid8
                     and e.at < now() - make_interval(secs => seconds))

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sharing import seal_file, seals
+from sharing import audit, seal_file, seals
 from sharing.models import AuditSeal
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,22 @@ def last_seal_after_healing() -> seals.Seal | None:
     if held != (written.seal if written else None):
         raise SealsDisagree("The last seal in the table is not the last in the file.")
     return held
+
+
+@transaction.atomic
+def begin_anew() -> str:
+    """After a dump was restored: take the rows as they are, to be sealed afresh. Needs the owner of the tables.
+
+    The file so far is kept beside under the name that is returned; "" where there was none.
+    """
+    wait_for_other_sealers()
+    last = _last_in_table()
+    audit.record("audit.begun_anew", last_seal=last.number if last else 0, digest=last.digest() if last else "")
+    with connection.cursor() as cursor:
+        # The transactions of before are counted no longer: this one is now that of every row.
+        cursor.execute("update sharing_auditevent set txid = pg_current_xact_id()")
+        cursor.execute("delete from sharing_auditseal")
+    return seal_file.put_aside()
 
 
 def wait_for_other_sealers() -> None:

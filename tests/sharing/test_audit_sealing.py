@@ -200,6 +200,30 @@ def test_where_table_and_file_do_not_fit_nothing_is_sealed(spoil, random, path):
     assert (path.read_bytes() if path.exists() else b"") == held
 
 
+def test_a_restored_dump_is_noticed_and_sealed_afresh(random, path, web):
+    write(random, 3)
+    seal()
+    write(random, 2)
+    seal()
+    # As in a cluster that counts its transactions from the beginning, with a file that knows of more
+    execute("update sharing_auditevent set txid = (txid::text::bigint + 2 ^ 40)::bigint::text::xid8")
+    execute("update sharing_auditseal set to_txid = to_txid + (2 ^ 40)::bigint")
+    execute("delete from sharing_auditseal where number = 2")
+    write(random, 1)
+    assert web().get(reverse("health-ready")).json()["seals"] == "behind"
+    with pytest.raises(SealsDisagree):
+        seal()
+    with pytest.raises(CommandError):
+        verified()
+    out = StringIO()
+    call_command("begin_audit_anew", stdout=out)
+    [kept] = path.parent.glob("seals-until-*.jsonl")
+    assert kept.name in out.getvalue()
+    assert seal() == 7
+    assert "7 rows under 1 seals" in verified()
+    assert AuditEvent.objects.get(what="audit.begun_anew").detail["last_seal"] == 1
+
+
 def test_without_a_key_nothing_is_sealed_or_verified(random, settings):
     settings.AUDIT_SEAL_KEYS = []
     write(random, 1)

@@ -117,6 +117,7 @@ def test_no_file_is_no_seal(path):
     assert seal_file.last() is None
     assert list(seal_file.read()) == []
     seal_file.drop_unfinished()
+    assert seal_file.put_aside() == ""
     assert not path.exists()
 
 
