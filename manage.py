@@ -4,8 +4,10 @@
 import os
 import sys
 
-# These commands change the schema or fill an empty database, which only the owner of the tables may.
-OWNER_COMMANDS = {"migrate", "makemigrations", "load_demo", "flush", "dbshell", "sqlmigrate"}
+# These commands change the schema, fill an empty database or read the audit, which only the owner of the tables may.
+OWNER_COMMANDS = {
+    "migrate", "makemigrations", "load_demo", "flush", "dbshell", "sqlmigrate", "verify_audit", "begin_audit_anew",
+}  # fmt: skip
 
 
 def main():

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from sharing import identity
+from sharing.permissions import looks_after_reading
 from sharing.places import in_office, the_panel
 from sharing.services.access import OFFICES
 
@@ -32,6 +33,8 @@ def frame(request):
             {"text": "Access", "url": reverse("sharing:requests")},
         ]
         context["session_clock"] = _clock(request.session)
+        if panel and looks_after_reading(person):
+            context["account_menu"].append({"text": "Who reads what", "url": reverse("sharing:unusual-reading")})
     return context
 
 

@@ -12,6 +12,7 @@ from kombu import Connection
 from sharing.models import Heartbeat
 
 TICKS_MISSED = 3
+SEALED_WITHIN = 120  # seconds
 
 
 @transaction.non_atomic_requests
@@ -25,6 +26,8 @@ def ready(request):
     found = {"database": _database(), "broker": _broker()}
     if found["database"] == "ok":
         found |= {"migrations": _migrations(), "worker": _worker()}
+    if found.get("migrations") == "ok":
+        found |= {"seals": _seals()}
     answer = JsonResponse(found, status=200 if set(found.values()) == {"ok"} else 503)
     answer.is_ours = True  # what is missing is said, not drawn over by the error page
     return answer
@@ -58,3 +61,10 @@ def _worker():
     if not beat:
         return "not heard of yet"
     return "ok" if timezone.now() - beat.at < longest else "silent"
+
+
+def _seals():
+    """Audit rows that wait too long for a seal: the worker cannot write its file, or a transaction never ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sharing_sealing_is_behind(%s)", [SEALED_WITHIN])
+        return "behind" if cursor.fetchone()[0] else "ok"

@@ -19,6 +19,8 @@ DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = env("SECRET_KEY")
 FIELD_KEYS = env.list("FIELD_KEY")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+AUDIT_SEAL_KEYS = env.list("AUDIT_SEAL_KEY", default=[])  # Ed25519, base64; the first signs, all are known
+AUDIT_SEAL_FILE = Path(env("AUDIT_SEAL_FILE", default=str(VAR / "audit/seals.jsonl")))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname])
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]", "testserver"}
@@ -297,6 +299,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sharing.forget_held_texts",
         "schedule": 3600,
         "options": {"expires": 3600},
+    },
+    "seal-audit": {
+        "task": "sharing.seal_audit",
+        "schedule": min(TICK_SECONDS, 10),
+        "options": {"expires": 10},
     },
     "heartbeat": {
         "task": "sharing.heartbeat",

@@ -119,3 +119,13 @@ class ExclusionForm(GovukForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people
+
+
+class ReviewForm(GovukForm):
+    words = forms.CharField(
+        label="What you found out, and what is done about it",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Whom you asked, what the reading was for, and whether it is a matter for the agency.",
+    )
+    required_messages = {"words": "Enter what you found out"}

@@ -1,9 +1,9 @@
-"""Who may do what with people, places and settings, and with a record's mail and access. R26, R33."""
+"""Who may do what with people, places and settings, with a record's mail and access, and with the audit. R26, R33."""
 
 from django.db import connection
 
 from sharing import gate
-from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, Panel, Person, Place
+from sharing.models import AccessRequest, Agency, Breach, DeviceReset, EmergencyAccess, Panel, Person, Place
 from sharing.places import holds_office, the_panel
 from sharing.services import access
 
@@ -73,3 +73,21 @@ def _heads(person):
 
 def holds_an_office(person: Person) -> bool:
     return holds_office(person, *access.OFFICES) and gate.is_open(person)
+
+
+def leads_governance(person: Person) -> bool:
+    """The information governance lead of an agency sees what its own staff read. R40."""
+    return Agency.objects.filter(governance_lead=person).exists() and gate.is_open(person)
+
+
+def looks_after_reading(person: Person) -> bool:
+    """Unusual reading is listed for the Chair, the vice-chair and the leads; the database says whose each sees."""
+    return (_heads(person) and gate.is_open(person)) or leads_governance(person)
+
+
+def can_look_into(by: Person, reader: Person) -> bool:
+    """Nobody answers for their own reading; a lead only for their own staff."""
+    if by == reader:
+        return False
+    is_their_lead = Agency.objects.filter(pk=reader.agency_id, governance_lead=by).exists()
+    return (_heads(by) or is_their_lead) and gate.is_open(by)

@@ -1,11 +1,11 @@
-"""What beat asks of the worker here: send what is due, see who comes and goes, forget what was kept, say it lives."""
+"""What beat asks of the worker here: send what is due, seal the audit, see who comes and goes, forget, say it lives."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from sharing import held
 from sharing.models import Heartbeat
-from sharing.services import accounts, delivery, emergency, leaving, places, requests
+from sharing.services import accounts, delivery, emergency, leaving, places, requests, sealing
 
 
 @shared_task(name="sharing.deliver")
@@ -36,3 +36,8 @@ def forget_held_texts():
 @shared_task(name="sharing.heartbeat")
 def heartbeat():
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+
+
+@shared_task(name="sharing.seal_audit")
+def seal_audit():
+    sealing.seal_audit()

@@ -13,6 +13,7 @@ from sharing.views import (
     papers,
     people,
     places,
+    readings,
     requests,
 )
 
@@ -56,6 +57,9 @@ urlpatterns = [
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<uuid:pk>/lead/", agencies.name_lead, name="name-lead"),
     path("agencies/<uuid:pk>/approve/", agencies.approve, name="approve-agreement"),
+    path("readings/", readings.unusual_reading, name="unusual-reading"),
+    path("readings/<uuid:pk>/", readings.look_into, name="look-into"),
+    path("readings/staff/", readings.staff_readings, name="staff-readings"),
     path("leave/", panel.leave, name="leave"),
     path("me/", panel.my_details, name="my_details"),
     path("panel/domains/add/", domains.add, name="add-domain"),

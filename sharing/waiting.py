@@ -1,4 +1,4 @@
-"""Papers to read, deliveries that wait for the Coordinator's word, lost devices for another officer's."""
+"""Papers to read, deliveries to ask about, lost devices for another officer's word, unusual reading to look into."""
 
 from datetime import timedelta
 
@@ -6,18 +6,20 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from sharing import permissions
+from sharing import permissions, readings
 from sharing.models import Delivery, DeviceReset
+from sharing.web import days
 from sharing.work import Work
 
 SHOWN_FOR = timedelta(days=14)  # a copy that was refused stays on the list so long
 
 
 def waiting_for(person, panel):
-    """Work for this person: copies not opened, deliveries of which nobody knows whether they arrived, lost devices."""
+    """Work for this person: copies not opened, deliveries of which nobody knows anything, lost devices, reading."""
     yield from _papers(person)
     yield from _stuck(person)
     yield from _lost_devices(person)
+    yield from _unusual_reading(person)
 
 
 def _papers(person):
@@ -63,4 +65,16 @@ def _lost_devices(person):
                 url=reverse("sharing:decide-device", args=[reset.pk]),
                 due_on=timezone.localdate(reset.asked_at),
                 status="To confirm",
+            )
+
+
+def _unusual_reading(person):
+    """The database lists it for those who look after reading; nobody looks into their own."""
+    for stretch in readings.unusual():
+        if stretch.person != person:
+            yield Work(
+                text=f"Look into unusual reading: {stretch.person.name} ({stretch.person.agency})",
+                url=reverse("sharing:look-into", args=[stretch.id]),
+                status="To look into",
+                hint=f"{stretch.why.label}, {days.moment(stretch.ended_at)}",
             )

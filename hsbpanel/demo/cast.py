@@ -119,7 +119,8 @@ CAST = {
     ),
     "governance": Role(
         "Diane Marsden", "diane.marsden@ashdale-health.example", "health", "Information Governance Lead",
-        "Advises on information sharing and sees no case.", ("Information governance",),
+        "Sees what the trust’s staff have opened, and no case. One of them read at night.",
+        ("Information governance",),
     ),
     "interpreter": Role(
         "Farida Rahmani", "farida.rahmani@lantern.example", "voluntary", "Interpreter, Dari and Pashto",

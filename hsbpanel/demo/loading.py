@@ -45,7 +45,9 @@ def set_the_stage() -> Stage:
     panel, agencies, day = partnership.make_panel(), partnership.make_agencies(), today()
     partnership.allow_domains(day)
     partnership.agree(panel, agencies, day)
-    return Stage(panel=panel, agencies=agencies, people=cast.make_cast(panel, agencies, day), today=day)
+    people = cast.make_cast(panel, agencies, day)
+    partnership.name_governance_leads(agencies, people)
+    return Stage(panel=panel, agencies=agencies, people=people, today=day)
 
 
 def write_down(people: list[dict]):

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sharing.models import Agency, AgreementApproval, AgreementVersion, AllowedDomain, Panel
+from sharing.models import Agency, AgreementApproval, AgreementVersion, AllowedDomain, Panel, Person
 
 Kind = Agency.Kind
 PARTNERSHIP = "Ashdale and Wenmoor Safeguarding Children Partnership"
@@ -32,6 +32,15 @@ DOMAINS = [
     ("wenmoor-probation.example", "Wenmoor Probation", "Accreditation letter"),
 ]
 
+# Who answers for an agency's information governance: keys of the cast. The other agencies have named nobody yet.
+GOVERNANCE_LEADS = {
+    "social_care": "manager",
+    "health": "governance",
+    "youth_justice": "vice_chair",
+    "education": "education",
+    "probation": "probation",
+}
+
 SIGNED_BY = {
     "social_care": "Director of Children’s Services",
     "police": "Assistant Chief Constable",
@@ -54,6 +63,12 @@ def make_agencies() -> dict[str, Agency]:
         key: Agency.objects.create(name=name, short_name=short, kind=kind)
         for key, (name, short, kind) in AGENCIES.items()
     }
+
+
+def name_governance_leads(agencies: dict[str, Agency], people: dict[str, Person]):
+    for key, lead in GOVERNANCE_LEADS.items():
+        agencies[key].governance_lead = people[lead]
+        agencies[key].save(update_fields=["governance_lead"])
 
 
 def allow_domains(today: date):

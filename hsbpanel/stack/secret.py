@@ -9,8 +9,8 @@ def password():
     return secrets.token_urlsafe(24)
 
 
-def field_key():
-    """A Fernet key: 32 random bytes, base64."""
+def random_key():
+    """32 random bytes, base64: a Fernet key, or the private key of Ed25519."""
     return base64.urlsafe_b64encode(os.urandom(32)).decode()
 
 

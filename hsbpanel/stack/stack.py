@@ -112,7 +112,8 @@ class Stack:
         sender = {"MAIL_FROM": configuration.DEMO_SENDER} if self.demo else {}
         return sender | {
             "SECRET_KEY": secret.kept(self.var, "django", lambda: secret.password() * 2),
-            "FIELD_KEY": secret.kept(self.var, "field", secret.field_key),
+            "FIELD_KEY": secret.kept(self.var, "field", secret.random_key),
+            "AUDIT_SEAL_KEY": secret.kept(self.var, "audit_seal", secret.random_key),
             "DEBUG": "True",
             "DEMO": str(self.demo),
             "ALLOWED_HOSTS": ",".join(sorted({ports.LOOPBACK, "localhost", urlsplit(self.site_url).hostname})),

@@ -23,6 +23,7 @@ from .supervisor import stop_when_told
 TEMPLATE = "hsb_template"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 KEY = "a2V5IGZvciB0ZXN0cyBvbmx5LCAzMiBieXRlcyBsb24="
+SEAL_KEY = "c2VhbHMgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzIGw="
 
 
 def test(*, var, pytest_arguments, with_checks):
@@ -61,6 +62,7 @@ class Slot:
             "TEST_DATABASE_TEMPLATE": TEMPLATE,
             "SECRET_KEY": "for tests only, and as long as it has to be: fifty characters",
             "FIELD_KEY": KEY,
+            "AUDIT_SEAL_KEY": SEAL_KEY,
             "DEBUG": "True",
             "DEMO": "False",
             "SITE_URL": "http://testserver",

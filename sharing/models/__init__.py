@@ -1,7 +1,7 @@
 from .accounts import AccountLetter, DeviceReset, Session
 from .agencies import Agency
 from .agreement import AgreementApproval, AgreementVersion
-from .audit import AuditEvent
+from .audit import AuditEvent, AuditSeal, ReadingReview
 from .dispatch import AllowedDomain, CopyPassword, Delivery, Dispatch, Heartbeat, Pack
 from .held import HeldText
 from .panel import Deputy, Panel, Place
@@ -17,6 +17,7 @@ __all__ = [
     "AgreementVersion",
     "AllowedDomain",
     "AuditEvent",
+    "AuditSeal",
     "Breach",
     "CopyPassword",
     "Delivery",
@@ -32,6 +33,7 @@ __all__ = [
     "Panel",
     "Person",
     "Place",
+    "ReadingReview",
     "Record",
     "Session",
 ]

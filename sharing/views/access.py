@@ -23,6 +23,8 @@ def who_sees(request, pk):
     record = get_object_or_404(Record, pk=pk)
     audit.read(request, record)
     manages = permissions.can_manage(request.user, record)
+    if manages:
+        audit.read_log(request, record)
     shut_out = list(Exclusion.objects.filter(record=record, ended_at=None).select_related("person__agency"))
     context = {
         "record": record,

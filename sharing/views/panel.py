@@ -40,6 +40,7 @@ def panel(request):
         ),
         "domains": AllowedDomain.objects.all(),
         "today": today,
+        "looks_after_reading": permissions.looks_after_reading(request.user),
         **_agreement(ours, today),
     }
     return render(request, "sharing/panel.html", context)

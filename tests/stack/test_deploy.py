@@ -1,5 +1,6 @@
 """The real installation, as far as it can be looked at without Docker: one file, and the scripts beside it."""
 
+import base64
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 import yaml
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hsbpanel.stack.configuration import MANAGED, ROOT
 
@@ -55,7 +57,8 @@ SERVICE = {
         "init": {"type": "boolean"},
         "read_only": {"type": "boolean"},
         **dict.fromkeys(
-            ("tmpfs", "cap_drop", "cap_add", "security_opt", "ports", "volumes", "networks", "secrets"), NAMES
+            ("tmpfs", "cap_drop", "cap_add", "security_opt", "ports", "volumes", "networks", "secrets", "profiles"),
+            NAMES,
         ),
     },
 }
@@ -115,7 +118,8 @@ def test_each_secret_file_a_service_is_pointed_to_is_given_to_it(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "role"), [("web", "web"), ("worker", "worker"), ("beat", "worker"), ("migrate", "owner")]
+    ("name", "role"),
+    [("web", "web"), ("worker", "worker"), ("beat", "worker"), ("migrate", "owner"), ("verify", "owner")],
 )
 def test_each_process_holds_its_own_database_login_and_no_other(name, role):
     wanted = {"web": "database_url", "worker": "database_worker_url", "owner": "database_owner_url"}
@@ -124,11 +128,16 @@ def test_each_process_holds_its_own_database_login_and_no_other(name, role):
     assert SERVICES[name]["environment"]["DATABASE_ROLE"] == role
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat", "migrate"])
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "migrate", "verify"])
 def test_settings_of_the_product_are_ones_it_knows(name):
     names = {key.removesuffix("_FILE") for key in SERVICES[name]["environment"]}
     assert names <= {*MANAGED, "LOG_LEVEL"}
     assert not names & {"DEBUG", "DEMO"}
+
+
+def test_only_who_seals_or_verifies_holds_the_key_of_the_seals():
+    holders = {name for name, service in SERVICES.items() if "audit_seal_key" in service.get("secrets", [])}
+    assert holders == {"worker", "beat", "verify"}
 
 
 def test_dockerfile_copies_what_there_is_and_does_not_run_as_root():
@@ -152,6 +161,7 @@ def test_secrets_are_made_once_and_all(secrets):
     assert secrets.stat().st_mode & 0o777 == 0o700
     assert len(set(before.values())) == len(before)
     Fernet(before["field_key"])
+    Ed25519PrivateKey.from_private_bytes(base64.urlsafe_b64decode(before["audit_seal_key"]))
     subprocess.run(
         [ROOT / "deploy/make-secrets.sh"], check=True, env={"PATH": os.environ["PATH"], "SECRETS": str(secrets)}
     )

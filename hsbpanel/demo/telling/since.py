@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import cases.services
 from cases.models import InformationKind
-from hsbpanel.demo.acting import acting
+from hsbpanel.demo.acting import acting, has_read
 from hsbpanel.demo.stories import accepted, before, coming, desk, held
 from hsbpanel.demo.stories.last_meeting import ACTIONS, PLACE
 from hsbpanel.demo.telling.first_referrals import COUSINS_CAME, accept
@@ -43,6 +43,7 @@ def tell(stage: Stage):
         stage.meetings["later"] = plan_meeting(panel=stage.panel, starts_at=day, place=PLACE, by=stage["coordinator"])
     _actions(stage)
     _leave(stage)
+    _read_at_night(stage)
     _work_on_cases(stage)
     _playground(stage)
     _sister_and_brothers(stage)
@@ -76,6 +77,13 @@ def _leave(stage):
             place=stage["health"].places.get(), person=stage["health_deputy"], by=stage["health"],
             starts_on=before(stage.today, 1), ends_on=on + timedelta(days=9), reason="Annual leave",
         )  # fmt: skip
+
+
+def _read_at_night(stage):
+    """The health member opens what the panel minuted, late in the evening: it waits to be looked into. R33."""
+    for minute, case in enumerate(("stepsiblings-Y", "stepsiblings-A", "classmates-Y"), 12):
+        with stage.at(stage.working_day(18), 23, minute):
+            has_read(stage["health"], "cases:detail", stage.cases[case])
 
 
 def _work_on_cases(stage):
