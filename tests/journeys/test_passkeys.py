@@ -16,10 +16,11 @@ from tests.journeys.pictures import Pictures
 from tests.journeys.test_main_job import QUIET
 
 LATER = """
-from django.contrib.sessions.models import Session
-from django.contrib.sessions.backends.db import SessionStore
-for one in Session.objects.all():
-    store = SessionStore(one.session_key)
+from importlib import import_module
+from django.conf import settings
+Store = import_module(settings.SESSION_ENGINE).SessionStore
+for one in Store.get_model_class().objects.all():
+    store = Store(one.session_key)
     if "verified_at" in store:
         store["verified_at"] = "2020-01-01T00:00:00+00:00"
         store.save()
