@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("number__gte", 1), ("count__gte", 1), ("to_txid__gt", models.F("from_txid"))
+                            ("count__gte", 1), ("number__gte", 1), ("to_txid__gt", models.F("from_txid"))
                         ),
                         name="seal_covers_something",
                     )

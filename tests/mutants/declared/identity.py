@@ -48,7 +48,7 @@ MUTANTS = [
     ),
     mutant(
         "whoever has a password adds a second device",
-        InSource("sharing/web/sign_in.py", "if default_device(request.user):", "if False:"),
+        InSource("sharing/web/sign_in.py", "if not second_factors.has_one(request.user):", "if True:"),
         IDENTITY,
     ),
     mutant(
