@@ -1,0 +1,41 @@
+"""Rows of what comes beside the main job, one of each kind, written as the owner: work, access, people, readings."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential, WebAuthnUserHandle
+
+from cases.models import Allocation, TextToCheck
+from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, ReadingReview
+from sharing.services import access
+
+
+def write(cast, case, other):
+    now = timezone.now()
+    Allocation.objects.create(
+        record=case.record, case=case, person=cast.youth_justice_member, role="worker", task="Assessment",
+        allocated_by=cast.chair,
+    )  # fmt: skip
+    TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
+    AccessRequest.objects.create(
+        asked_by=cast.education_member, person=cast.education_member, about=case.record, purpose="update",
+        reason="Test", wanted_until=now.date(),
+    )  # fmt: skip
+    grant = access.grant_access(
+        record=case, to=cast.manager, permission=access.VIEW, purpose="update", ground="significant_harm",
+        reason="Emergency", via="emergency", by=cast.manager, ends_at=now + timedelta(hours=12),
+    )  # fmt: skip
+    emergency = EmergencyAccess.objects.create(
+        record=case.record, person=cast.manager, grant=grant, reason="Test", taken_at=now, ends_at=grant.ends_at
+    )
+    Breach.objects.create(record=case.record, emergency=emergency, what="Test", entered_by=cast.chair)
+    DeviceReset.objects.create(person=cast.manager, reason="Lost", asked_by=cast.coordinator)
+    ReadingReview.objects.create(
+        person=cast.manager, why="night", began_at=now, ended_at=now, count=1, words="On call", reviewed_by=cast.chair
+    )
+    passkey = WebAuthnCredential.objects.create(
+        user=cast.chair, name="Laptop", confirmed=True, credential_id=b"1", public_key=b"2", sign_count=0,
+        backup_eligible=False, backup_state=False, transports=[], credential_id_sha256=b"3" * 32, aaguid="0" * 36,
+    )  # fmt: skip
+    WebAuthnAttestation.objects.create(credential=passkey, fmt="none", data=b"", client_data_json=b"")
+    WebAuthnUserHandle.objects.create(user=cast.chair, handle_hex="00")
