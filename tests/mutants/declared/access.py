@@ -13,6 +13,7 @@ NOT_SHUT_OUT = """and not exists (select from sharing_exclusion x
 OFFICE_OPEN = "and (g.via <> 'office' or (select sharing_way_is_open(sharing_reader(), 'office')))"
 PAPERS_OPEN = "and (g.via <> 'circulation' or (select sharing_way_is_open(sharing_reader(), 'circulation')))"
 GATE_OPEN = "and (select sharing_gate_open(sharing_reader()))"
+JUST_OPENED = "record_id = any (array (select sharing_records_just_opened()))"
 OF_THE_READER = "g.person_id = sharing_reader()"
 
 
@@ -110,14 +111,14 @@ MUTANTS = [
     ),
     mutant(
         "a contributor gives access",
-        """alter policy hsb_web_insert on sharing_grant with check (granted_by_id = sharing_reader()
-           and record_id = any (array (select sharing_records_with('contribute'))))""",
+        f"""alter policy hsb_web_insert on sharing_grant with check (granted_by_id = sharing_reader()
+           and (record_id = any (array (select sharing_records_with('contribute'))) or {JUST_OPENED}))""",
         ACCESS,
     ),
     mutant(
         "access is given in the name of another",
-        """alter policy hsb_web_insert on sharing_grant
-           with check (record_id = any (array (select sharing_records_with('manage'))))""",
+        f"""alter policy hsb_web_insert on sharing_grant
+           with check (record_id = any (array (select sharing_records_with('manage'))) or {JUST_OPENED})""",
         WALL,
     ),
     mutant("a grant may begin long ago or come by papers", "drop policy also_insert on sharing_grant", WALL),
