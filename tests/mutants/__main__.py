@@ -69,7 +69,7 @@ def run(chosen, free):
 def tell(outcome):
     mark, words = "✓", outcome.caught_by.rpartition("::")[2]
     if outcome.error:
-        mark, words = "!", f"could not be tried: {outcome.error}"
+        mark, words = "!", f"COULD NOT BE TRIED {outcome.error.splitlines()[-1]}"
     elif outcome.survived:
         mark, words = "✗", f"SURVIVED {' '.join(outcome.mutant.noticed_by)}"
     say(f"  {mark} {outcome.mutant.name}  {outcome.seconds:.1f} s  {words}")

@@ -5,12 +5,15 @@ from tests.mutants.change import InFunction, InSource, mutant
 ACCESS = "tests/sharing/test_need_to_know.py"
 WALL = "tests/sharing/test_second_wall.py"
 TABLES = "tests/house/test_tables.py"
+SHUT_OUT = f"{TABLES}::test_who_is_shut_out_of_a_case_sees_no_row_of_it_in_any_table"
+CHANGES = f"{TABLES}::test_who_may_not_manage_changes_nothing_of_what_they_see"
 
 NOT_SHUT_OUT = """and not exists (select from sharing_exclusion x
                       where x.record_id = g.record_id and x.person_id = g.person_id and x.ended_at is null)"""
 OFFICE_OPEN = "and (g.via <> 'office' or (select sharing_way_is_open(sharing_reader(), 'office')))"
 PAPERS_OPEN = "and (g.via <> 'circulation' or (select sharing_way_is_open(sharing_reader(), 'circulation')))"
 GATE_OPEN = "and (select sharing_gate_open(sharing_reader()))"
+JUST_OPENED = "record_id = any (array (select sharing_records_just_opened()))"
 OF_THE_READER = "g.person_id = sharing_reader()"
 
 
@@ -65,9 +68,9 @@ MUTANTS = [
     mutant("a grant counts before it starts", live("starts_at <= now()"), ACCESS),
     mutant("a grant counts after its end", live("ends_at > now()"), ACCESS),
     mutant("the grants of others count for seeing", seen(OF_THE_READER, "true"), ACCESS),
-    mutant("the grants of others count for writing", may(OF_THE_READER, "true"), TABLES),
+    mutant("the grants of others count for writing", may(OF_THE_READER, "true"), CHANGES),
     mutant(
-        "whoever reads may add", may("array['contribute_record',", "array['view_record', 'contribute_record',"), TABLES
+        "whoever reads may add", may("array['contribute_record',", "array['view_record', 'contribute_record',"), CHANGES
     ),
     mutant(
         "whoever adds may decide",
@@ -75,7 +78,7 @@ MUTANTS = [
         ACCESS,
     ),
     # Who is shut out, and what the way rests on. R26, R28
-    mutant("an exclusion is ignored in seeing", seen(NOT_SHUT_OUT), TABLES),
+    mutant("an exclusion is ignored in seeing", seen(NOT_SHUT_OUT), SHUT_OUT),
     mutant("an exclusion is ignored in writing", may(NOT_SHUT_OUT), ACCESS),
     mutant("an exclusion that was lifted still counts", seen("and x.ended_at is null", ""), ACCESS),
     mutant("access by office outlives the office, in seeing", seen(OFFICE_OPEN), ACCESS),
@@ -108,14 +111,14 @@ MUTANTS = [
     ),
     mutant(
         "a contributor gives access",
-        """alter policy hsb_web_insert on sharing_grant with check (granted_by_id = sharing_reader()
-           and record_id = any (array (select sharing_records_with('contribute'))))""",
+        f"""alter policy hsb_web_insert on sharing_grant with check (granted_by_id = sharing_reader()
+           and (record_id = any (array (select sharing_records_with('contribute'))) or {JUST_OPENED}))""",
         ACCESS,
     ),
     mutant(
         "access is given in the name of another",
-        """alter policy hsb_web_insert on sharing_grant
-           with check (record_id = any (array (select sharing_records_with('manage'))))""",
+        f"""alter policy hsb_web_insert on sharing_grant
+           with check (record_id = any (array (select sharing_records_with('manage'))) or {JUST_OPENED})""",
         WALL,
     ),
     mutant("a grant may begin long ago or come by papers", "drop policy also_insert on sharing_grant", WALL),

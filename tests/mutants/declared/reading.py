@@ -3,6 +3,10 @@
 from tests.mutants.change import InFunction, mutant
 
 TABLES = "tests/house/test_tables.py"
+NOTHING = f"{TABLES}::test_who_holds_nothing_sees_no_row_of_any_table"
+SHUT_OUT = f"{TABLES}::test_who_is_shut_out_of_a_case_sees_no_row_of_it_in_any_table"
+COPIES = f"{TABLES}::test_a_copy_is_its_recipients_and_theirs_who_manage_it"
+CASES = "tests/cases/test_services.py"
 FLOORS = "tests/house/test_floors.py"
 WALLS = "tests/house/test_walls.py"
 ACCESS = "tests/sharing/test_need_to_know.py"
@@ -25,9 +29,9 @@ def reads(table, condition):
 
 
 MUTANTS = [
-    *(mutant(f"{table} is everybody's to read", reads(table, "true"), TABLES) for table in HELD),
+    *(mutant(f"{table} is everybody's to read", reads(table, "true"), NOTHING) for table in HELD),
     # No policies at all
-    mutant("cases have no row-level security", "alter table cases_case disable row level security", TABLES),
+    mutant("cases have no row-level security", "alter table cases_case disable row level security", CASES),
     mutant("documents have no row-level security", "alter table cases_document disable row level security", FLOORS),
     mutant(
         "the owner gets round the policies of agreed actions",
@@ -76,7 +80,7 @@ MUTANTS = [
         reads("meetings_agreedaction", VISIBLE),
         "tests/meetings/test_minutes.py",
     ),
-    mutant("deliveries to others are seen", reads("sharing_delivery", VISIBLE), TABLES),
+    mutant("deliveries to others are seen", reads("sharing_delivery", VISIBLE), COPIES),
     mutant(
         "passwords are shown to the whole panel",
         reads("sharing_copypassword", "(select sharing_gate_open(sharing_reader()))"),
@@ -85,7 +89,7 @@ MUTANTS = [
     mutant(
         "the password of a copy stays open to whoever is shut out of what it holds",
         InFunction("sharing_copies_shut", "where d.recipient_id = sharing_reader()", "where false"),
-        TABLES,
+        SHUT_OUT,
     ),
     mutant(
         "a copy's password is seen though the gate is closed",
@@ -100,7 +104,7 @@ MUTANTS = [
     mutant(
         "whoever sees one case sees every child",
         InFunction("cases_children_with", "where c.record_id = any (case", "where true or c.record_id = any (case"),
-        "tests/cases/test_services.py",
+        CASES,
     ),
     mutant(
         "the worker reads what was typed",
