@@ -50,7 +50,7 @@ def open_cases(
 def _open_case(*, referral_record, panel, by, referrer, role, reference, child, information):
     record = access.open_record(
         kind=Record.Kind.CASE, panel=panel, by=by, purpose=Purpose.DISCUSSION, reason="Accepted the referral",
-        via=Grant.Via.OFFICE, reference=reference,
+        via=Grant.Via.OFFICE, reference=reference, origin=referral_record,
     )  # fmt: skip
     access.grant_to_offices(record=record, panel=panel, by=by, purpose=Purpose.DISCUSSION)
     access.grant_access(

@@ -252,7 +252,7 @@ def take_plain_hashes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0016_letters_about_access")]
+    dependencies = [("sharing", "0017_shut_out_of_what_belongs_to_it")]
 
     operations = [
         migrations.CreateModel(

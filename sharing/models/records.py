@@ -24,6 +24,8 @@ class Record(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     # "HSB-2026-0012-Y": how people name it to each other; none while a referral is a draft, and for papers.
     reference = models.CharField(max_length=30, unique=True, null=True, blank=True)
+    # The referral a case came from: whoever is shut out of one is shut out of the other. R28
+    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="records_opened")
 

@@ -20,10 +20,23 @@ OFFICES = (Place.Office.CHAIR, Place.Office.VICE_CHAIR, Place.Office.COORDINATOR
 
 @transaction.atomic
 def open_record(
-    *, kind, panel: Panel, by: Person, purpose=Purpose.REFERRAL, reason, via=Grant.Via.SUBMITTED, reference=None
+    *,
+    kind,
+    panel: Panel,
+    by: Person,
+    purpose=Purpose.REFERRAL,
+    reason,
+    via=Grant.Via.SUBMITTED,
+    reference=None,
+    origin=None,
 ):
-    """Open a protected record; whoever opens it manages it. Returns the Record."""
-    record = Record.objects.create(kind=kind, panel=panel, opened_by=by, reference=reference)
+    """Open a protected record; whoever opens it manages it. Returns the Record.
+
+    `origin`: the referral that a case comes from. Whoever is shut out of that is shut out from the start. R28
+    """
+    record = Record.objects.create(
+        kind=kind, panel=panel, opened_by=by, reference=reference, origin_id=origin and _pk(origin)
+    )
     grant_access(
         record=record, to=by, permission=MANAGE, purpose=purpose, ground=Ground.SIGNIFICANT_HARM,
         reason=reason, via=via, by=by,
