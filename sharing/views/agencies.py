@@ -12,6 +12,7 @@ from sharing.models import Agency, AgreementApproval
 from sharing.people_forms import ApprovalForm, LeadForm
 from sharing.places import the_panel
 from sharing.services import agencies as services
+from sharing.web.fresh import fresh_second_factor
 
 
 def agencies(request):
@@ -49,6 +50,7 @@ def name_lead(request, pk):
     return _page(request, "name_lead", agency, form)
 
 
+@fresh_second_factor
 def approve(request, pk):
     agency = _agency(request, pk)
     if not agreement.to_approve(the_panel(), agency):

@@ -10,8 +10,10 @@ from sharing.errors import RuleBroken
 from sharing.models import DeviceReset, Person
 from sharing.people_forms import LostDeviceForm
 from sharing.services import devices as services
+from sharing.web.fresh import fresh_second_factor
 
 
+@fresh_second_factor
 def ask(request, pk):
     person = get_object_or_404(Person.objects.select_related("agency"), pk=pk)
     if not permissions.can_ask_for_device_reset(request.user, person) or rules.has_left(person):
@@ -30,6 +32,7 @@ def ask(request, pk):
     return render(request, "sharing/lost_device.html", {"form": form, "person": person, "back": back})
 
 
+@fresh_second_factor
 def decide(request, pk):
     reset = get_object_or_404(DeviceReset.objects.select_related("person__agency", "asked_by__agency"), pk=pk)
     if not permissions.can_decide_device_reset(request.user, reset):

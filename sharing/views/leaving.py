@@ -10,8 +10,10 @@ from sharing.people_forms import ComeBackForm, TransferForm, WhenForm
 from sharing.services import leaving as services
 from sharing.views.people import person_to_change, way_back
 from sharing.web.days import long_date
+from sharing.web.fresh import fresh_second_factor
 
 
+@fresh_second_factor
 def transfer(request, pk):
     person = person_to_change(request, pk)
     if rules.has_left(person):
@@ -30,6 +32,7 @@ def transfer(request, pk):
     return _page(request, "transfer", person, form)
 
 
+@fresh_second_factor
 def leave(request, pk):
     person = person_to_change(request, pk)
     if rules.has_left(person):
@@ -48,6 +51,7 @@ def leave(request, pk):
     return _page(request, "leave", person, form)
 
 
+@fresh_second_factor
 def come_back(request, pk):
     person = person_to_change(request, pk)
     if not rules.has_left(person):

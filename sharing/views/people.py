@@ -14,6 +14,7 @@ from sharing.errors import RuleBroken
 from sharing.models import Delivery, DeviceReset, Dispatch, Person
 from sharing.people_forms import ChangePersonForm, InductionForm, PeopleFilter, PersonForm
 from sharing.services import people as services
+from sharing.web.fresh import fresh_second_factor
 
 PAGE = 25
 
@@ -114,6 +115,7 @@ def change(request, pk):
     return render(request, "sharing/change_person.html", {"form": form, "person": found, "back": way_back(found)})
 
 
+@fresh_second_factor
 def induction(request, pk):
     found = person_to_change(request, pk)
     form = InductionForm(

@@ -12,8 +12,10 @@ from sharing.places import the_panel
 from sharing.services import places as services
 from sharing.views.people import person_to_change, way_back
 from sharing.web.days import long_date
+from sharing.web.fresh import fresh_second_factor
 
 
+@fresh_second_factor
 def give(request, pk):
     person = person_to_change(request, pk)
     form = PlaceForm(request.POST or None)
@@ -30,6 +32,7 @@ def give(request, pk):
     return render(request, "sharing/give_place.html", {"form": form, "person": person, "back": way_back(person)})
 
 
+@fresh_second_factor
 def end(request, pk):
     place = get_object_or_404(Place.objects.select_related("person__agency", "panel"), pk=pk)
     if not permissions.can_change_person(request.user, place.person):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django_otp import devices_for_user
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential
 
 from sharing import waiting
 from sharing.errors import RuleBroken
@@ -32,12 +33,15 @@ def ask(cast, as_person):
 
 @pytest.fixture
 def with_devices(cast):
-    """The member has an app and backup codes, and so has somebody else."""
+    """The member has an app, backup codes and a passkey, and so has somebody else."""
     for person in (cast.member, cast.health_member):
         TOTPDevice.objects.create(user=person, name="default", confirmed=True)
         TOTPDevice.objects.create(user=person, name="half done", confirmed=False)
         backup = StaticDevice.objects.create(user=person, name="backup")
         StaticToken.objects.create(device=backup, token="abcdefgh")
+        key = person.name.encode()
+        passkey = WebAuthnCredential.objects.create(user=person, name="laptop", credential_id=key, public_key=key)
+        WebAuthnAttestation.objects.create(credential=passkey, fmt="none", data=b"x", client_data_json=b"x")
 
 
 def test_two_officers_take_every_device_and_session_away(ask, with_devices, cast, web, as_person):
@@ -46,8 +50,8 @@ def test_two_officers_take_every_device_and_session_away(ask, with_devices, cast
     with as_person(cast.chair):
         devices.confirm(reset=reset, by=cast.chair)
     assert list(devices_for_user(cast.member, confirmed=None)) == []
-    assert len(list(devices_for_user(cast.health_member, confirmed=None))) == 4
-    assert StaticToken.objects.count() == 1
+    assert len(list(devices_for_user(cast.health_member, confirmed=None))) == 5
+    assert (StaticToken.objects.count(), WebAuthnAttestation.objects.count()) == (1, 1)
     assert browser.get(reverse("home")).url.startswith(reverse("two_factor:login"))
     assert other.get(reverse("home")).status_code == 200
     assert not Session.objects.filter(person=cast.member).exists()
@@ -71,7 +75,7 @@ def test_refusing_leaves_everything_as_it_is(ask, with_devices, cast, as_person)
     reset = ask()
     with as_person(cast.vice_chair):
         devices.refuse(reset=reset, by=cast.vice_chair)
-    assert len(list(devices_for_user(cast.member, confirmed=None))) == 3
+    assert len(list(devices_for_user(cast.member, confirmed=None))) == 4
     assert not AccountLetter.objects.exists()
     with as_person(cast.chair), pytest.raises(RuleBroken, match="already"):
         devices.confirm(reset=reset, by=cast.chair)
@@ -110,6 +114,28 @@ def test_it_waits_on_the_home_page_of_who_can_confirm(ask, cast, as_person):
     for person, waits in ((cast.chair, 1), (cast.vice_chair, 1), (cast.coordinator, 0), (cast.member, 0)):
         with as_person(person):
             assert len(list(waiting.waiting_for(person, cast.panel))) == waits, person.name
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "form"),
+    [
+        ("transfer", "coordinator", {"agency": "health", "job_title": "Nurse"}),
+        ("leave-panel", "coordinator", {"when": "now"}),
+        ("induction", "coordinator", {"sent": "yes"}),
+        ("give-place", "coordinator", {"office": "member"}),
+        ("lost-device", "coordinator", {"reason": WHY}),
+        ("decide-device", "chair", {"answer": "confirm"}),
+    ],
+)
+def test_what_ends_opens_or_takes_away_asks_for_the_second_step_again(name, who, form, ask, cast, web):
+    target = ask().pk if name == "decide-device" else cast.member.pk
+    form = {key: getattr(getattr(cast, value, value), "pk", value) for key, value in form.items()}
+    before = AuditEvent.objects.count()
+    page = web(getattr(cast, who)).minutes_later().post(reverse(f"sharing:{name}", args=[target]), form)
+    assert page.asks_first
+    cast.member.refresh_from_db()
+    assert (cast.member.is_active, cast.member.agency) == (True, cast.police)
+    assert AuditEvent.objects.count() == before
 
 
 # What the database holds
@@ -157,7 +183,7 @@ def test_without_a_confirmation_of_this_moment_no_device_goes(ask, with_devices,
     DeviceReset.objects.update(decided_at="2026-01-01T00:00Z")
     for person in (cast.chair, cast.coordinator, cast.member):
         assert refused(person, take, reset.pk)
-    assert len(list(devices_for_user(cast.member, confirmed=None))) == 3
+    assert len(list(devices_for_user(cast.member, confirmed=None))) == 4
 
 
 @pytest.mark.parametrize("table", ["otp_totp_totpdevice", "otp_static_staticdevice"])
