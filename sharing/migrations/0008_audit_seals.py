@@ -61,14 +61,23 @@ language sql stable security definer rows 1 set search_path = public, pg_temp as
   select * from sharing_auditseal order by number desc limit 1
 $$;
 
+-- The first transaction that may write here and has not ended. Those in other databases of the server never do.
+create function sharing_audit_horizon() returns xid8
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(min(running), pg_snapshot_xmax(pg_current_snapshot()))
+    from pg_snapshot_xip(pg_current_snapshot()) running
+   where not exists (select from pg_stat_activity a
+                      where a.backend_xid = running::xid and a.datname <> current_database())
+$$;
+
 -- Rows of ended transactions from this one on; the horizon is the first transaction that may not have ended. Rows of
 -- one transaction come all or not at all.
 create function sharing_audit_to_seal(from_txid bigint, at_most integer)
 returns table (id uuid, txid bigint, sha256 text, horizon bigint)
 language sql stable security definer rows 1000 set search_path = public, pg_temp as $$
-  select e.id, e.txid::text::bigint, e.sha256, pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+  select e.id, e.txid::text::bigint, e.sha256, sharing_audit_horizon()::text::bigint
     from sharing_auditevent e
-   where e.txid >= from_txid::text::xid8 and e.txid < pg_snapshot_xmin(pg_current_snapshot())
+   where e.txid >= from_txid::text::xid8 and e.txid < (select sharing_audit_horizon())
    order by e.txid fetch first at_most rows with ties
 $$;
 
@@ -93,6 +102,7 @@ grant execute on function sharing_sealing_is_behind(integer) to hsb_web, hsb_wor
 NO_SEALING = """
 drop function sharing_sealing_is_behind(integer);
 drop function sharing_audit_to_seal(bigint, integer);
+drop function sharing_audit_horizon();
 drop function sharing_last_seal();
 """ + unprotect_sql("sharing_auditseal")
 
