@@ -362,7 +362,7 @@ def test_who_holds_a_draft_by_hand_does_not_change_it(cast, draft, as_person):
     with as_person(cast.referrer):
         access.grant_access(
             record=draft, to=cast.partner_outsider, permission=access.CONTRIBUTE, purpose="referral",
-            ground="significant_harm", reason="Advises", via="hand", by=cast.referrer,
+            ground="significant_harm", reason="Advises", via="allocated", by=cast.referrer,
         )  # fmt: skip
     with as_person(cast.partner_outsider), pytest.raises(PermissionDenied):
         save(draft, cast.partner_outsider, "asks", draft, {"asks": "Mine"})
