@@ -1,12 +1,14 @@
 """The outer layers: every answer is ours, errors included, and no answer is kept by a browser or a proxy."""
 
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.utils.cache import patch_cache_control
 
 from hsbpanel import errors
 from sharing.audit import AuditUnavailable
 
 METHOD_NOT_ALLOWED = 405  # Django answers it with an empty page
+METHODS = ("GET", "HEAD", "POST")
 
 
 class ErrorPages:
@@ -25,6 +27,16 @@ class ErrorPages:
     def process_exception(self, request, exception):
         if isinstance(exception, AuditUnavailable):
             return errors.page(request, 503)
+
+
+class KnownMethods:
+    """Pages are read and forms are sent; a view that shows a page would take any other method for reading it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class NoStore:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "hsbpanel.middleware.NoStore",
     "csp.middleware.CSPMiddleware",
     "hsbpanel.middleware.ErrorPages",
+    "hsbpanel.middleware.KnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

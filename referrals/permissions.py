@@ -1,13 +1,14 @@
 """Who may refer, change, submit and decide. Whether they may see a referral at all, the database has decided before."""
 
 from referrals.models import Referral
+from sharing import gate
 from sharing.models import Person, Place
 from sharing.places import holds_office
 from sharing.services.access import CONTRIBUTE, MANAGE, may
 
 
 def can_refer(person: Person) -> bool:
-    return person.can_refer and person.is_active
+    return person.can_refer and gate.is_open(person)
 
 
 def can_change(person: Person, referral: Referral) -> bool:

@@ -22,6 +22,15 @@ def test_every_answer_carries_the_security_headers(address, web, cast):
         assert answer["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_a_page_answers_reading_and_sending_and_no_other_method(method, web, one_case, cast):
+    before = AuditEvent.objects.count()
+    answer = getattr(web(cast.chair), method)(one_case.get_absolute_url())
+    assert answer.status_code == 405
+    assert one_case.child.family_name not in answer.content.decode()
+    assert AuditEvent.objects.count() == before
+
+
 def test_not_found_says_nothing_of_the_code(web, cast):
     page = web(cast.chair).get("/nowhere/")
     assert page.status_code == 404

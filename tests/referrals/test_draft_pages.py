@@ -10,7 +10,7 @@ from referrals import sections
 from referrals.models import Incident, Referral, ReferredChild
 from referrals.services.drafts import start_referral
 from referrals.views.loading import whole
-from sharing.models import AuditEvent
+from sharing.models import AgreementApproval, AuditEvent
 from tests.referrals.pages import OF_CHILD, OF_REFERRAL, pages_of, url, version
 from tests.referrals.telling import (
     ASSESSMENT,
@@ -35,6 +35,16 @@ def test_starting_asks_for_the_team_and_leads_to_the_task_list(cast, web):
 @pytest.mark.parametrize("name", ["chair", "member", "outsider"])
 def test_who_does_not_refer_does_not_start(cast, web, name):
     assert web(getattr(cast, name)).get(url("start")).status_code == 404
+
+
+@pytest.mark.rule("R38")
+def test_whose_access_is_closed_is_not_led_to_a_referral_they_cannot_start(cast, web):
+    AgreementApproval.objects.filter(agency=cast.social_care).delete()
+    browser = web(cast.referrer)
+    for answer in (browser.get(url("start")), browser.post(url("start"), {"team": "East"})):
+        assert answer.status_code == 404
+    assert "Start a referral" not in browser.get("/").content.decode()
+    assert "Start a referral" not in browser.get(url("list")).content.decode()
 
 
 @pytest.mark.rule("R02")

@@ -1,0 +1,53 @@
+"""Meetings, their agenda, schedule, returns, minutes and agreed actions."""
+
+from tests.house.matrix.doors import button, form, page, redirect
+from tests.house.world import half_past_nine
+from tests.referrals.telling import as_posted
+
+AT_THE_CHAIR = "the papers are with the Chair"
+LATER = as_posted({"starts_at": half_past_nine(60).date()}) | {"starts_at_time": "10am"}
+PREPARES, APPROVES, OFFICES = "papers: coordinator", "papers: Chair or vice-chair", "papers: offices"
+
+DOORS = [
+    page("meetings:list", "on the panel, or has papers"),
+    form("meetings:plan", "coordinator", body=LATER),
+    page("meetings:detail", "on the panel, or has these papers", "meetings"),
+    form("meetings:move", PREPARES, "meetings", body={"starts_at_time": "11.15am"}),
+    form("meetings:cancel", PREPARES, "meetings"),
+    # Agenda and schedule
+    button("meetings:compile", PREPARES, "meetings"),
+    form("meetings:urgent", APPROVES, "meetings", stays="no case is due that is not on the agenda"),
+    form("meetings:agenda-item", PREPARES, "agenda items", stays=AT_THE_CHAIR),
+    button("meetings:agenda-up", PREPARES, "agenda items"),
+    button("meetings:agenda-down", PREPARES, "agenda items"),
+    form("meetings:agenda-remove", PREPARES, "agenda items", stays=AT_THE_CHAIR),
+    button("meetings:agenda-put-back", PREPARES, "removed items"),
+    # Versions of schedule and minutes
+    page("meetings:schedule", "version: read", "schedules"),
+    page("meetings:schedule-preview", OFFICES, "schedules"),
+    button("meetings:schedule-send", PREPARES, "schedules"),
+    button("meetings:schedule-take-back", PREPARES, "schedules"),
+    form("meetings:schedule-approve", APPROVES, "schedules"),
+    redirect("meetings:schedule-return", APPROVES, "schedules", body={"points": "Add the strategy discussion."}),
+    page("meetings:minutes", "version: read", "minutes"),
+    page("meetings:minutes-preview", OFFICES, "minutes"),
+    button("meetings:minutes-send", PREPARES, "minutes"),
+    button("meetings:minutes-take-back", PREPARES, "minutes"),
+    form("meetings:minutes-approve", APPROVES, "minutes"),
+    redirect("meetings:minutes-return", APPROVES, "minutes", body={"points": "Add who was there."}),
+    # Before and at the meeting
+    page("meetings:returns", "has a case on the agenda", "meetings"),
+    button("meetings:nothing-known", "on the panel, and asked", "meetings"),
+    form("meetings:return", "sees the case, and is asked", "agenda items"),
+    form("meetings:interest", "record: view", "agenda items"),
+    form("meetings:attendance", PREPARES, "meetings", stays=AT_THE_CHAIR),
+    page("meetings:minutes-overview", OFFICES, "meetings"),
+    form("meetings:minutes-item", "case: offices", "agenda items", stays=AT_THE_CHAIR),
+    form("meetings:action-add", "case: offices", "agenda items", stays=AT_THE_CHAIR),
+    button("meetings:action-strike", "case: offices", "actions"),
+    button("meetings:close", OFFICES, "meetings"),
+    button("meetings:write-up", PREPARES, "meetings"),
+    # Agreed actions
+    page("meetings:actions", "signed in"),
+    form("meetings:action", "action: owner, their agency, or manages", "actions"),
+]

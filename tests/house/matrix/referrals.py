@@ -1,0 +1,28 @@
+"""Referrals: a draft is its referrer's and their manager's, a submitted one also the offices'."""
+
+from referrals import sections
+from tests.house.matrix.doors import form, page, redirect
+
+DRAFT = "draft: theirs"  # those who may come in are led from one that stands still to what was submitted
+
+DOORS = [
+    page("referrals:list", "signed in"),
+    page("referrals:desk", "in office"),
+    form("referrals:start", "may refer"),
+    page("referrals:detail", "referral: read", "referrals"),
+    *(form(f"referrals:{one.url_name}", DRAFT, "referrals") for one in sections.OF_THE_REFERRAL),
+    page("referrals:children", DRAFT, "referrals"),
+    redirect("referrals:child_add", DRAFT, "referrals"),
+    form("referrals:child_remove", "draft: theirs, a child harmed", "referred children"),
+    *(form(f"referrals:{one.url_name}", DRAFT, "referred children") for one in sections.OF_A_CHILD),
+    page("referrals:incidents", DRAFT, "referrals"),
+    form("referrals:incident_add", DRAFT, "referrals"),
+    form("referrals:incident", DRAFT, "incidents"),
+    form("referrals:incident_remove", DRAFT, "incidents"),
+    form("referrals:documents", DRAFT, "referrals"),
+    form("referrals:document_remove", DRAFT, "referral documents"),
+    form("referrals:check", DRAFT, "referrals", stays="it is sent to another address"),
+    redirect("referrals:submit", "referral: theirs", "referrals", body={"answer": "Done"}),
+    page("referrals:submitted", "referral: theirs, with the Chair", "referrals"),
+    form("referrals:decide", "referral: decide", "referrals"),
+]

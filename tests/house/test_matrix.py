@@ -1,0 +1,269 @@
+"""Every address × method × person × relation × side: what each answers, held against the table in tests/house/matrix.
+
+Each address is one test. What it must answer follows from its declared rule, in plain Python; whoever may not gets
+404, the same to the byte as for an id that does not exist, and nothing is written but that they were refused. R33
+"""
+
+import logging
+import re
+import uuid
+from dataclasses import dataclass, field, replace
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+
+from meetings import packs
+from sharing.identity import OPEN
+from sharing.services.access import CONTRIBUTE, MANAGE, VIEW
+from tests.house import world as worlds
+from tests.house.addresses import ALL
+from tests.house.browser import Browser
+from tests.house.entitlement import Entitlement
+from tests.house.matrix import DOORS
+from tests.house.matrix.doors import BUTTON, FORM, REDIRECT, SHOWN
+from tests.house.matrix.filling import filled
+from tests.house.matrix.rules import LED_ELSEWHERE, NOT_THERE, Asked, answer
+from tests.house.matrix.subjects import Subject, subjects
+from tests.sharing import post
+
+pytestmark = pytest.mark.django_db
+
+WHERE = "tests/house/matrix/<its room>.py"
+NOT_OURS = ("put", "patch", "delete", "options", "trace")
+# Those who try what no page of ours asks for: the most and the least entitled.
+TRY_THE_REST = ("chair", "outsider")
+NOBODY = {"nobody who has a second factor"}
+ONE_IN = 3  # of those who hold nothing, so many try each button and form; all of them try each page
+NOT_COUNTED = {"sharing_auditevent", "django_session"}  # refusals are written down; the session notes the time
+# Counted since the transaction began, what was rolled back in it included: not even an attempt goes unseen.
+WRITTEN = """select * from (select relname, pg_stat_get_xact_tuples_inserted(oid) as inserted,
+                  pg_stat_get_xact_tuples_updated(oid) as updated, pg_stat_get_xact_tuples_deleted(oid) as deleted
+             from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace) counted
+            where inserted + updated + deleted > 0"""
+
+
+@dataclass
+class House:
+    world: worlds.World
+    rights: Entitlement
+    browsers: dict[str, Browser]
+    holders: set[str]
+    not_there: dict = field(default_factory=dict)  # who: the 404 of an id that nothing has
+    counts: dict = field(default_factory=dict)
+
+    def changes(self):
+        """{table: (inserted, updated, deleted)} since this was asked last."""
+        before, self.counts = self.counts, counted()
+        changed = {table: zip(now, before.get(table, (0, 0, 0)), strict=True) for table, now in self.counts.items()
+                   if now != before.get(table)}  # fmt: skip
+        return {table: tuple(now - then for now, then in pairs) for table, pairs in changed.items()}
+
+
+@pytest.fixture(scope="module")
+def house(rolled_back):
+    with pytest.MonkeyPatch.context() as patched:
+        small = post.pdf()
+        patched.setattr(packs, "render", lambda *args: small)
+        world = worlds.build()
+        logging.disable()  # thousands of refusals
+        rights = Entitlement()
+        holders = {who for who, person in world.people.items() if rights.holds_something(person)}
+        yield House(world, rights, {who: Browser.of(person) for who, person in world.people.items()}, holders)
+        logging.disable(logging.NOTSET)
+
+
+# The table itself
+
+
+def test_every_address_has_its_line():
+    missing = sorted(set(ALL) - set(DOORS))
+    assert missing == [], f"{missing}: say who comes in there, a line for each in {WHERE}."
+
+
+def test_no_line_is_about_an_address_that_is_gone():
+    gone = sorted(set(DOORS) - set(ALL))
+    assert gone == [], f"{gone}: take these lines out of {WHERE}."
+
+
+def test_what_everybody_holds_on_the_two_cases(house):
+    """By hand: the relations that the matrix rests on."""
+    held = {who: tuple(_level(house, person, case) for case in house.world.cases.values())
+            for who, person in house.world.people.items()}  # fmt: skip
+    assert held == {
+        **dict.fromkeys(held, ("", "")),
+        **dict.fromkeys(["chair", "vice_chair", "coordinator"], (MANAGE, MANAGE)),
+        **dict.fromkeys(["referrer", "worker"], (CONTRIBUTE, CONTRIBUTE)),
+        **dict.fromkeys(["member", "health_member", "education_member", "deputy_now"], (VIEW, VIEW)),
+        "worker_young": (CONTRIBUTE, ""), "worker_harmed": ("", CONTRIBUTE),
+        "reader_young": (VIEW, ""), "reader_harmed": ("", VIEW), "excluded": ("", CONTRIBUTE),
+    }  # fmt: skip
+
+
+def _level(house, person, case):
+    return next((one for one in (MANAGE, CONTRIBUTE, VIEW) if house.rights.may(person, one, case.pk)), "")
+
+
+# Every address
+
+
+@pytest.mark.rule("R11")
+@pytest.mark.rule("R33")
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_an_address_answers_as_its_line_says(name, house):
+    if name not in DOORS:
+        pytest.fail(f"{name} has no rule: say in {WHERE} who comes in there.")
+    wrong, tried = [], Tried(house, DOORS[name])
+    for probe in tried.probes():
+        wrong += tried.problems(probe)
+    assert not wrong, "\n".join(wrong[:40])
+    assert tried.came_in or tried.door.rule in NOBODY, "Nobody comes in there: the world lacks what it is about."
+    if tried.door.kind in (FORM, BUTTON) and not tried.door.stays:
+        assert tried.led_on, f"What was posted led nobody on, with {sorted(tried.bodies.popitem()[1])}."
+
+
+@dataclass(frozen=True)
+class Probe:
+    method: str
+    who: str
+    subject: Subject
+    body: dict | None = None
+    body_called: str = ""
+
+    def __str__(self):
+        on = f" on {self.subject.called}" if self.subject.called else ""
+        body = f" with {self.body_called}" if self.body_called else ""
+        return f"{self.method.upper()}{body} as {self.who}{on}"
+
+
+class Tried:
+    """One address and what came of trying it."""
+
+    def __init__(self, house, door):
+        self.house, self.door = house, door
+        self.subjects = subjects(house.world, door.of)
+        self.came_in = self.led_on = False
+        self.bodies, self.not_there = {}, house.not_there
+
+    def probes(self):
+        """Whoever comes in tries everything; of the rest, whoever holds anything at all tries both sides."""
+        for subject in self.subjects:
+            self.bodies[subject.called] = self.plausible(subject)
+        for place, who in enumerate(self.house.world.people):
+            refused = [one for one in self.subjects if self.expected(Probe("get", who, one)) == {404}
+                       or self.expected(Probe("post", who, one)) == {404}]  # fmt: skip
+            for subject in self.subjects:
+                if subject not in refused:
+                    yield from self._reading(who, subject)
+                    yield from self._posting(who, subject)
+            if refused:
+                mine = refused[place % len(refused) :] + refused[: place % len(refused)]
+                is_holder = who in self.house.holders
+                for subject in {is_holder and one.side: one for one in reversed(mine)}.values():
+                    yield from self._reading(who, subject)
+                if is_holder or (place + len(self.door.name)) % ONE_IN == 0:
+                    yield from self._posting(who, mine[0])
+        for who in TRY_THE_REST:
+            yield from (Probe(method, who, self.subjects[0]) for method in ("get", "head", "post", *NOT_OURS))
+
+    def _reading(self, who, subject):
+        if self.door.kind != BUTTON:
+            yield Probe("get", who, subject)
+
+    def _posting(self, who, subject):
+        if self.door.kind != SHOWN:
+            told = self.bodies[subject.called]
+            yield Probe("post", who, subject, told, "plausible words" if told else "")
+            if told and self.expected(Probe("post", who, subject)) != {404}:
+                yield Probe("post", who, subject, {}, "nothing")
+
+    def plausible(self, subject):
+        """The form of the page as one who may come in finds it, filled."""
+        for who in self.house.world.people if self.door.kind == FORM else ():
+            if self.expected(Probe("get", who, subject)) == {200}:
+                answer, _ = self.send(Probe("get", who, subject))
+                return filled(answer.body, self.url(subject)) | self.door.body
+        return self.door.body
+
+    def url(self, subject):
+        return reverse(self.door.name, kwargs=subject.arguments)
+
+    def expected(self, probe):
+        """The status codes that are right."""
+        if probe.method in NOT_OURS:
+            return {405}
+        if probe.who == "gone" and self.door.name not in OPEN:
+            return {302}  # an account that is closed is nobody's: it leads to signing in
+        if self.door.kind == BUTTON and probe.method != "post":
+            return {405}
+        world, person = self.house.world, self.house.world[probe.who]
+        said = answer(self.door.rule, Asked(world, self.house.rights, person, probe.subject))
+        # What no page asks for, a view may answer as if it were read, or not at all.
+        unasked = {405} if probe.method == "head" or (self.door.kind == SHOWN and probe.method == "post") else set()
+        if said == NOT_THERE:
+            return {404} | unasked
+        if probe.method == "post" and self.door.kind != SHOWN:
+            return {200, 302} if probe.body or not self.door.bare else {self.door.bare}
+        if said == LED_ELSEWHERE or self.door.kind == REDIRECT:
+            return {302}
+        # No worker runs beside the tests.
+        return ({200, 503} if self.door.name == "health-ready" else {200}) | unasked
+
+    def problems(self, probe):
+        expected = self.expected(probe)
+        answer, changed = self.send(probe)
+        if answer.status_code not in expected:
+            return [f"{probe}: {answer.status_code}, not {' or '.join(map(str, sorted(expected)))}"]
+        if answer.status_code == 404:
+            return list(self._about_refusal(probe, answer, changed))
+        if answer.status_code == 405 and set(changed) - NOT_COUNTED:
+            return [f"{probe}: 405, and yet wrote to {sorted(changed)}"]
+        self.came_in = self.came_in or answer.status_code in (200, 302, 503)
+        self.led_on = self.led_on or (probe.method == "post" and answer.status_code == 302 and probe.who != "gone")
+        return []
+
+    def _about_refusal(self, probe, answer, changed):
+        if written := set(changed) - NOT_COUNTED:
+            yield f"{probe}: 404, and yet wrote to {sorted(written)}"
+        if changed.get("sharing_auditevent") != (1, 0, 0):
+            yield f"{probe}: refused, and the audit has {changed.get('sharing_auditevent', 'nothing')} of it"
+        if probe.subject.arguments and probe.method != "head" and seen(answer) != self._of_no_such_thing(probe):
+            yield f"{probe}: its 404 is not the one of an id that does not exist"
+
+    def _of_no_such_thing(self, probe):
+        """What the same person is told about ids that nothing has."""
+        if probe.who not in self.not_there:
+            forged = replace(probe.subject, arguments={name: uuid.uuid4() for name in probe.subject.arguments})
+            self.not_there[probe.who] = seen(self.send(replace(probe, subject=forged))[0])
+        return self.not_there[probe.who]
+
+    def send(self, probe):
+        """The answer, and {table: (inserted, updated, deleted)}; what was written is undone."""
+        undo = transaction.savepoint()
+        for file in (probe.body or {}).values():
+            if hasattr(file, "seek"):
+                file.seek(0)
+        answer = self.house.browsers[probe.who].send(probe.method, self.url(probe.subject), probe.body)
+        changed = self.house.changes()
+        transaction.savepoint_rollback(undo)
+        return answer, changed
+
+
+DIFFER = {"Content-Security-Policy", "Content-Length"}
+ANY_TWO = (
+    rb'nonce="[^"]+"|value="[^"]+"|"X-CSRFToken": "[^"]+"|'
+    rb' aria-current="[^"]+"| govuk-service-navigation__item--active|</?strong[^>]*>'
+)
+
+
+def counted():
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return {name: tuple(counts) for name, *counts in cursor.fetchall()}
+
+
+def seen(answer):
+    """All of an answer that a reader sees, without what differs between any two, and without where one is."""
+    headers = {name: value for name, value in answer.headers.items() if name not in DIFFER}
+    body = re.sub(ANY_TWO, b"", answer.body)
+    return answer.status_code, headers, body
