@@ -37,7 +37,7 @@ def _as_asked(cases, form, sort):
 
 
 def case_detail(request, pk):
-    case = get_object_or_404(Case.objects.select_related("child", "lead_agency", "record"), pk=pk)
+    case = get_object_or_404(Case.objects.select_related("child", "lead_agency"), pk=pk)
     audit.read(request, case)
     information = list(case.information.select_related("agency"))
     # The latest word on safety stands above everything else; it is not said twice.
@@ -51,7 +51,7 @@ def case_detail(request, pk):
         # Joined to the other case, so that the database drops the links whose other side is not the reader's.
         "visible": set(case.links.filter(other__reference__gt="").values_list("other_id", flat=True)),
         "decisions": case.decisions.select_related("lead_agency"),
-        "documents": case.record.documents.all(),
+        "documents": Document.objects.filter(record=case.pk),
         "allocations": case.allocations.filter(ended_at=None).select_related("person__agency"),
         "texts_to_check": case.texts_to_check.filter(checked_at=None).select_related("other"),
         "can_contribute": can_contribute,

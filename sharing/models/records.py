@@ -75,7 +75,7 @@ class Grant(UserObjectPermissionBase):
         indexes = [
             models.Index(
                 fields=["user", "content_object"],
-                include=["starts_at", "ends_at", "permission"],
+                include=["starts_at", "ends_at", "permission", "via"],
                 condition=Q(ended_at__isnull=True),
                 name="grant_live",
             )

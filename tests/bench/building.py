@@ -37,10 +37,8 @@ def build(*, cases, grants_a_case, many) -> Built:
     with connection.cursor() as cursor, load_quickly(cursor):
         make_cases(cursor, first, cases - 1)
         make_people(cursor, cast.partner_outsider, max(50, cases // 300))
-        make_grants(cursor, first, grants_a_case)
-        # The reader of few is a member to whom papers were circulated, the reader of many the Chair.
-        give(cursor, first, cast.member, FEW + 1, via="circulation", permission="view")
-        give(cursor, first, cast.chair, min(many, cases) - 1, via="office", permission="manage")
+        # One of the few will be shut again; the first case of all is the Chair's already.
+        make_grants(cursor, first, grants_a_case, few=(cast.member, FEW + 1), many=(cast.chair, min(many, cases) - 1))
         exclude(cursor, cast)
     with connection.cursor() as cursor:
         cursor.execute("vacuum (analyze)")
@@ -121,18 +119,25 @@ def make_people(cursor, like, number):
     cursor.execute("analyze people")
 
 
-def make_grants(cursor, first, a_case):
-    """Of every permission and way; of each case's, one is ended, one not begun and one with an end to come."""
+def make_grants(cursor, first, a_case, *, few, many):
+    """As they come about, case by case. Of each case's, one is ended, one not begun and one with an end to come.
+
+    `few` and `many` are a person and a number each: a member to whom papers of so many cases were circulated, and an
+    officer of so many cases; both spread over all the years.
+    """
     people = Person.objects.filter(email__startswith="bench").count()
-    manage, contribute, view = named("manage"), named("contribute"), named("view")
+    given = f"""
+        select made.n, record_id, k, person_id from made cross join generate_series(1, {a_case}) k
+          join people on people.n = (made.n * 31 + k * 7) % {people}
+        union all select n, record_id, -1, '{few[0].pk}' from made where n in ({spread(few[1])})
+        union all select n, record_id, 0, '{many[0].pk}' from made where n in ({spread(many[1])})"""
     copies(
-        cursor, "sharing_grant",
-        f"made cross join generate_series(1, {a_case}) k"
-        f" join people on people.n = (made.n * 31 + k * 7) % {people}",
-        one_grant(first),
-        id="uuidv7()", record_id="made.record_id", person_id="people.person_id",
-        permission_id=f"case k when 1 then {manage} when 2 then {contribute} else {view} end",
-        via="(array['submitted', 'circulation', 'request', 'hand'])[1 + k % 4]",
+        cursor, "sharing_grant", f"(select * from ({given}) given order by n, k) given", one_grant(first),
+        id="uuidv7()", record_id="given.record_id", person_id="given.person_id",
+        permission_id=f"case when k in (0, 1) then {named('manage')} when k = 2 then {named('contribute')}"
+        f" else {named('view')} end",
+        via="""case k when -1 then 'circulation' when 0 then 'office'
+                      else (array['submitted', 'circulation', 'request'])[1 + k % 3] end""",
         starts_at="now() + interval '1 hour' * (case when k = 3 then 9 else -9 end)",
         ends_at="case when k = 4 then now() + interval '9 days' end",
         ended_at="case when k = 5 then now() end",
@@ -140,16 +145,9 @@ def make_grants(cursor, first, a_case):
     )  # fmt: skip
 
 
-def give(cursor, first, person, number, *, via, permission):
-    """So many cases to one person, spread evenly over all."""
-    copies(
-        cursor, "sharing_grant",
-        f"(select distinct on (part) record_id from (select record_id, n, (n - 1) * {number} / count(*) over () as part"
-        " from made) spread order by part, n) given",
-        one_grant(first), id="uuidv7()", record_id="given.record_id", person_id=f"'{person.pk}'", via=f"'{via}'",
-        permission_id=named(permission),
-        starts_at="now() - interval '1 hour'",
-    )  # fmt: skip
+def spread(number):
+    """So many numbers of cases, evenly over all."""
+    return f"select 1 + part * (select max(n) from made) / {number} from generate_series(0, {number - 1}) part"
 
 
 def named(permission):

@@ -1,19 +1,22 @@
-"""Medians of alternating rounds, of the product's own statements against the same ones without the access check.
+"""Medians of alternating rounds, of what the product does against the same without the access check.
 
-"Unfiltered" is the same statement over tables that hold just the rows which the reader may see and have no policy:
-what the page would cost if nobody had to ask who may see what. "All" is the same over every row that there is.
+A list is the statement that the page of cases sends. "Unfiltered" is that statement by the tables' owner, whom no
+policy keeps back, told beforehand which cases to show; "all" is the same for every case there is. An opening is what
+the page of a case does by Django; "pk" is the same by the owner.
 """
 
 import gc
 import time
+from contextlib import contextmanager
 from statistics import median
 
-from tests.bench import adding, statements
+from tests.bench import adding, opening, statements
 from tests.bench.access import on
 from tests.bench.scales import FEW
-from tests.bench.statements import make_bare, open_as
+from tests.bench.statements import of_those, open_as, remember
 
 WARM = 5  # rounds that do not count
+TIMES = 5  # in a row in each round, of which the quickest counts: the machine has other things to do
 
 
 def measure(databases, scale) -> dict:
@@ -21,9 +24,10 @@ def measure(databases, scale) -> dict:
     largest = list(databases)[-1]
     built = databases[largest]
     with on(largest):
-        assert make_bare("bare_few", built.few) == FEW
-        make_bare("bare_many", built.many)
-        took = alternate(subjects(databases, built), scale.rounds)
+        assert remember("bench_few", built.few) == FEW
+        remember("bench_many", built.many)
+        took = alternate(lists(databases, built), scale.rounds)
+        took |= alternate_openings(built, scale.rounds)
         audit = adding.audit_against_plain(built, scale)
     growth = [took[f"list_30_of_{one.cases}"] for one in databases.values()]
     return {
@@ -40,40 +44,61 @@ def measure(databases, scale) -> dict:
     }
 
 
-def subjects(databases, built) -> dict:
+def lists(databases, built) -> dict:
     """What takes turns, by name: connection and statement."""
-    opening = statements.of_opening(built.few, built.open_to_few)
     few, many = statements.of_list(built.few), statements.of_list(built.many)
-    owner, as_few = open_as(None), open_as(built.few)
+    owner = open_as(None)
     return {
-        "list_30": (as_few, few),
-        "unfiltered_30": (open_as(None, schema="bare_few"), few),
+        "list_30": (open_as(built.few), few),
+        "unfiltered_30": (owner, of_those(few, "bench_few")),
         "list_5000": (open_as(built.many), many),
-        "unfiltered_5000": (open_as(None, schema="bare_many"), many),
+        "unfiltered_5000": (owner, of_those(many, "bench_many")),
         "all": (owner, few),
         "guardian_30": (owner, statements.of_guardian(built.few)),
-        "open_granted": (as_few, opening),
-        "open_denied": (as_few, opening.replace(built.open_to_few.hex, built.closed_to_few.hex)),
-        "pk": (owner, opening),
     } | {f"list_30_of_{one.cases}": (open_as(one.few, name), few) for name, one in databases.items()}
 
 
 def alternate(subjects, rounds) -> dict:
-    """Median seconds of each subject; all have their turn in every round, so that what disturbs, disturbs all."""
+    """Median seconds of each; all have their turn in every round, so that what disturbs one disturbs all."""
     took = {name: [] for name in subjects}
-    gc.disable()
-    try:
-        for round_number in range(WARM + rounds):
+    with undisturbed():
+        for _ in range(WARM + rounds):
             for name, (connection, statement) in subjects.items():
-                began = time.perf_counter()
-                connection.execute(statement).fetchall()
-                if round_number >= WARM:
-                    took[name].append(time.perf_counter() - began)
-    finally:
-        gc.enable()
+                took[name].append(quickest(lambda: connection.execute(statement).fetchall()))  # noqa: B023
     for connection, _ in subjects.values():
         connection.close()
-    return {name: median(seconds) for name, seconds in took.items()}
+    return {name: median(seconds[WARM:]) for name, seconds in took.items()}
+
+
+def alternate_openings(built, rounds) -> dict:
+    subjects = opening.openings(built)
+    took = {name: [] for name in subjects}
+    with undisturbed():
+        for _ in range(WARM + rounds):
+            for name, (person, pk) in subjects.items():
+                with opening.reading(person):
+                    took[name].append(quickest(lambda: opening.open_case(pk)))  # noqa: B023
+    return {name: median(seconds[WARM:]) for name, seconds in took.items()}
+
+
+@contextmanager
+def undisturbed():
+    """Without the collector of garbage, which comes when it likes."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def quickest(act):
+    return min(seconds(act) for _ in range(TIMES))
+
+
+def seconds(act):
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
 
 
 def ratio(one, other):

@@ -112,4 +112,4 @@ def test_what_a_list_rests_on_is_looked_up_by_one_statement_that_needs_no_table_
     with as_person(cast.chair), connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         grants = Grant.objects.filter(user=cast.chair, content_object__in=list(access.Record.objects.values_list("pk")))
-        assert re.search("Index Scan using grant_(live|once)", grants.explain())
+        assert "Seq Scan on sharing_grant" not in grants.explain()

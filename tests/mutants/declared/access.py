@@ -8,17 +8,17 @@ TABLES = "tests/house/test_tables.py"
 SHUT_OUT = f"{TABLES}::test_who_is_shut_out_of_a_case_sees_no_row_of_it_in_any_table"
 CHANGES = f"{TABLES}::test_who_may_not_manage_changes_nothing_of_what_they_see"
 
-NOT_SHUT_OUT = """and not exists (select from sharing_exclusion x
-                      where x.record_id = g.record_id and x.person_id = g.person_id and x.ended_at is null)"""
-OFFICE_OPEN = "and (g.via <> 'office' or (select sharing_way_is_open(sharing_reader(), 'office')))"
-PAPERS_OPEN = "and (g.via <> 'circulation' or (select sharing_way_is_open(sharing_reader(), 'circulation')))"
-GATE_OPEN = "and (select sharing_gate_open(sharing_reader()))"
+NOT_SHUT_OUT = """and g.record_id <> all (array (select x.record_id from sharing_exclusion x
+                                     where x.person_id = reader and x.ended_at is null))"""
+OFFICE_OPEN = "and (g.via <> 'office' or exists (select from sharing_in_office(reader, today)))"
+PAPERS_OPEN = "and (g.via <> 'circulation' or exists (select from sharing_reads_papers(reader, today)))"
+GATE_OPEN = "and exists (select from sharing_let_in(reader, today))"
+OF_THE_READER = "g.person_id = reader"
 JUST_OPENED = "record_id = any (array (select sharing_records_just_opened()))"
-OF_THE_READER = "g.person_id = sharing_reader()"
 
 
 def gate(before, after):
-    return InFunction("sharing_gate_reasons", before, after)
+    return InFunction("sharing_let_in", before, after)
 
 
 def live(before, after="true"):
@@ -33,34 +33,44 @@ def may(before, after=""):
     return InFunction("sharing_records_with", before, after)
 
 
-def way(before, after):
-    return InFunction("sharing_way_is_open", before, after)
+def office(before, after):
+    return InFunction("sharing_in_office", before, after)
+
+
+def papers(before, after):
+    return InFunction("sharing_reads_papers", before, after)
 
 
 MUTANTS = [
     # The gate. R38, R39
-    mutant("the gate is open to an account that is not active", gate("not p.is_active", "false"), ACCESS),
+    mutant("the gate is open to an account that is not active", gate("and p.is_active", ""), ACCESS),
     mutant(
         "the gate is open after the last day",
-        gate("p.ends_on is not null and p.ends_on < sharing_today()", "false"),
+        gate("and (p.ends_on is null or p.ends_on >= today)", ""),
         ACCESS,
     ),
-    mutant("the gate closes on the last day itself", gate("p.ends_on < sharing", "p.ends_on <= sharing"), ACCESS),
-    mutant("the gate does not ask for the agreement", gate("not exists", "false and not exists"), ACCESS),
-    mutant("approval of any version of the agreement will do", gate("a.version_id = in_force.id and ", ""), ACCESS),
-    mutant("the agreement of another agency will do", gate("and a.agency_id = p.agency_id", ""), ACCESS),
-    mutant("an approval dated tomorrow will do", gate("and a.approved_on <= sharing_today()", ""), ACCESS),
+    mutant("the gate closes on the last day itself", gate("p.ends_on >= today", "p.ends_on > today"), ACCESS),
+    mutant("the gate does not ask for the agreement", gate("and exists", "and true or exists"), ACCESS),
     mutant(
-        "a version of the agreement counts before it starts", gate("where v.starts_on <= sharing_today()", ""), ACCESS
+        "approval of any version of the agreement will do",
+        gate("select v.id from", "select a.version_id from"),
+        ACCESS,
     ),
+    mutant("the agreement of another agency will do", gate("a.agency_id = p.agency_id and", ""), ACCESS),
+    mutant("an approval dated tomorrow will do", gate("and a.approved_on <= today", ""), ACCESS),
+    mutant("a version of the agreement counts before it starts", gate("where v.starts_on <= today", ""), ACCESS),
     mutant(
         "the gate does not ask for the induction",
-        gate("p.inducted_on is null or", "p.inducted_on is not null and"),
+        gate("p.inducted_on <= today", "(p.inducted_on is null or p.inducted_on <= today)"),
         ACCESS,
     ),
-    mutant("an induction to come will do", gate("or p.inducted_on > sharing_today()", ""), ACCESS),
-    mutant("the gate does not ask for the undertaking", gate("p.undertaking_on is null or", ""), ACCESS),
-    mutant("an undertaking to come will do", gate("or p.undertaking_on > sharing_today()", ""), ACCESS),
+    mutant("an induction to come will do", gate("p.inducted_on <= today", "p.inducted_on is not null"), ACCESS),
+    mutant(
+        "the gate does not ask for the undertaking",
+        gate("p.undertaking_on <= today", "(p.undertaking_on is null or p.undertaking_on <= today)"),
+        ACCESS,
+    ),
+    mutant("an undertaking to come will do", gate("p.undertaking_on <= today", "p.undertaking_on is not null"), ACCESS),
     mutant("seeing does not ask for the gate", seen(GATE_OPEN), ACCESS),
     mutant("writing does not ask for the gate", may(GATE_OPEN), ACCESS),
     # When a grant counts, and whose
@@ -85,9 +95,11 @@ MUTANTS = [
     mutant("access by office outlives the office, in writing", may(OFFICE_OPEN), ACCESS),
     mutant("access by papers outlives the place, in seeing", seen(PAPERS_OPEN), ACCESS),
     mutant("access by papers outlives the place, in writing", may(PAPERS_OPEN), ACCESS),
-    mutant("any place counts as an office", way("and p.office in ('chair', 'vice_chair', 'coordinator')", ""), ACCESS),
-    mutant("whoever once stood in keeps the papers", way("and d.ends_on >= sharing_today() - 28", ""), ACCESS),
-    mutant("whoever will stand in has the papers already", way("and d.starts_on <= sharing_today() + 28", ""), ACCESS),
+    mutant(
+        "any place counts as an office", office("and p.office in ('chair', 'vice_chair', 'coordinator')", ""), ACCESS
+    ),
+    mutant("whoever once stood in keeps the papers", papers("and d.ends_on >= today - 28", ""), ACCESS),
+    mutant("whoever will stand in has the papers already", papers("and d.starts_on <= today + 28", ""), ACCESS),
     # Giving and ending access
     mutant(
         "anybody ends anybody's access",
