@@ -1,5 +1,13 @@
 """All mutants, by what they break. A new one is one line: its name, the change, the tests that must notice."""
 
-from tests.mutants.declared import access, audit, identity, reading, services, writing
+from tests.mutants.declared import access, audit, identity, people, reading, services, writing
 
-ALL = [*access.MUTANTS, *reading.MUTANTS, *writing.MUTANTS, *audit.MUTANTS, *identity.MUTANTS, *services.MUTANTS]
+ALL = [
+    *access.MUTANTS,
+    *reading.MUTANTS,
+    *writing.MUTANTS,
+    *audit.MUTANTS,
+    *identity.MUTANTS,
+    *people.MUTANTS,
+    *services.MUTANTS,
+]
