@@ -91,6 +91,8 @@ def test_an_office_that_begins_later_brings_its_records_on_its_day(give, one_cas
         access.end_access(record=one_case, person=cast.partner_outsider, by=cast.chair, reason="Withdrawn")
     with as_worker():
         places.take_offices()  # once an office: what was taken away stays away
+    with as_person(cast.coordinator):
+        places.take_office(later, cast.coordinator)
     with as_person(cast.partner_outsider):
         assert not Case.objects.exists()
 
