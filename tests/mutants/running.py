@@ -3,6 +3,7 @@
 Caught is a mutant on which a test failed: not one on which nothing ran, nor one that broke the making of a test.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -20,11 +21,11 @@ from hsbpanel.stack import roles
 from hsbpanel.stack.configuration import ROOT
 from hsbpanel.stack.testing import TEMPLATE
 from tests.mutants.change import DoesNotApply, Mutant, apply
+from tests.mutants.nursery import LONGEST
 
-LONGEST = 900  # seconds; a mutant that hangs is an error
 # Without the plugins of a browser and of made-up data: they take as long to load as the rest.
 WITHOUT = ["cacheprovider", "playwright", "hypothesispytest"]
-PYTEST = ["-m", "pytest", "-q", "-n", "0", *(word for plugin in WITHOUT for word in ("-p", f"no:{plugin}"))]
+OPTIONS = ["-q", "-n", "0", *(word for plugin in WITHOUT for word in ("-p", f"no:{plugin}"))]
 NOT_TRACKED = ("static/build", "node_modules")  # what the tests need beside the code
 PASSED, FAILED = 0, 1
 
@@ -48,6 +49,7 @@ class Lane:
         self.slot, self.root = slot, folder / f"lane-{number}"
         self.template, self.database = f"hsb_mutant_{number}", f"hsb_lane_{number}"
         copy_of_the_code(self.root)
+        self.nursery = None
 
     def passes(self, tests) -> str:
         """Empty where all pass as things are; else the end of what pytest said."""
@@ -58,13 +60,19 @@ class Lane:
         started = time.monotonic()
         try:
             with self._made(mutant) as template:
-                status, said, failed = self._pytest(mutant.noticed_by, template, "-x")
+                way = self._forked if mutant.is_in_database else self._pytest
+                status, said, failed = way(["-x", *mutant.noticed_by], template)
         except (DoesNotApply, psycopg.Error, subprocess.TimeoutExpired) as error:
             return Outcome(mutant, time.monotonic() - started, error=str(error).strip())
         seconds = time.monotonic() - started
         if status == PASSED or (status == FAILED and failed):
             return Outcome(mutant, seconds, caught_by=failed)
-        return Outcome(mutant, seconds, error=said)
+        return Outcome(mutant, seconds, error=said or f"exit status {status}")
+
+    def stop(self):
+        if self.nursery:
+            self.nursery.stdin.close()
+            self.nursery.wait()
 
     @contextmanager
     def _made(self, mutant):
@@ -89,21 +97,48 @@ class Lane:
     def _owner_of(self, database):
         return self.slot.settings["DATABASE_OWNER_URL"].rpartition("/")[0] + f"/{database}"
 
-    def _pytest(self, tests, template, *options, patience=LONGEST):
-        """Exit status, the last lines, and the name of the first test that failed."""
-        report = self.root / "report.xml"
-        report.unlink(missing_ok=True)
+    def _pytest(self, arguments, template, patience=LONGEST):
+        """In a Python of its own: exit status, the last lines, and the name of the first test that failed."""
+        self._report.unlink(missing_ok=True)
         done = subprocess.run(
-            [sys.executable, *PYTEST, *options, f"--junitxml={report}", *tests],
-            cwd=self.root, timeout=patience, text=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env=self.slot.environment(
-                VAR=str(self.root / "var"),
-                DATABASE_OWNER_URL=self._owner_of(self.database),
-                TEST_DATABASE_TEMPLATE=template,
-            ),
+            [sys.executable, "-m", "pytest", *OPTIONS, f"--junitxml={self._report}", *arguments],
+            timeout=patience, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **self._process(template),
         )  # fmt: skip
-        return done.returncode, "\n".join(done.stdout.splitlines()[-15:]), first_failure(report)
+        return done.returncode, end_of(done.stdout), first_failure(self._report)
+
+    def _forked(self, arguments, template):
+        """The same from the nursery, where the code is as it is."""
+        self._report.unlink(missing_ok=True)
+        if self.nursery is None:
+            self.nursery = subprocess.Popen(
+                [sys.executable, "-m", "tests.mutants.nursery"],
+                **self._process(TEMPLATE) | {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE},
+            )
+        output = self.root / "output.txt"
+        arguments = [*OPTIONS, f"--junitxml={self._report}", *arguments]
+        print(
+            json.dumps({"template": template, "arguments": arguments, "output": str(output)}),
+            file=self.nursery.stdin, flush=True,
+        )  # fmt: skip
+        status = int(self.nursery.stdout.readline() or 70)
+        return status, end_of(output.read_text()) if output.exists() else "", first_failure(self._report)
+
+    @property
+    def _report(self):
+        return self.root / "report.xml"
+
+    def _process(self, template):
+        environment = self.slot.environment(
+            VAR=str(self.root / "var"),
+            DATABASE_OWNER_URL=self._owner_of(self.database),
+            TEST_DATABASE_TEMPLATE=template,
+            DJANGO_SETTINGS_MODULE="hsbpanel.settings",
+        )
+        return {"cwd": self.root, "env": environment, "text": True}
+
+
+def end_of(output: str) -> str:
+    return "\n".join(output.splitlines()[-15:])
 
 
 def first_failure(report: Path) -> str:
@@ -135,4 +170,9 @@ def copy_of_the_code(to: Path):
 @contextmanager
 def lanes(slot, count):
     with tempfile.TemporaryDirectory(prefix="hsb-mutants-") as folder:
-        yield [Lane(slot, number, Path(folder)) for number in range(1, count + 1)]
+        made = [Lane(slot, number, Path(folder)) for number in range(1, count + 1)]
+        try:
+            yield made
+        finally:
+            for lane in made:
+                lane.stop()

@@ -63,7 +63,7 @@ MUTANTS = [
     ),
     mutant(
         "passwords are kept as what was typed",
-        InSource("sharing/held.py", "page is None\n        or page.namespace", "False and page.namespace"),
+        InSource("sharing/held.py", '        or page.namespace == "two_factor"\n', ""),
         IDENTITY,
     ),
     mutant(

@@ -90,15 +90,6 @@ MUTANTS = [
         "by.agency_id not in {agency.pk for agency in rules.agencies_asked(meeting)}",
         "tests/meetings/test_returns.py",
     ),
-    mutant(
-        "the list of managed records forgets the end of a grant",
-        InSource(
-            "meetings/permissions.py",
-            "Q(ends_at=None) | Q(ends_at__gt=now), user=person, ended_at=None, starts_at__lte=now",
-            "user=person",
-        ),
-        "tests/meetings/test_pages.py",
-    ),
     # Who gets what by mail
     mutant(
         "a copy goes though the gate is closed",
