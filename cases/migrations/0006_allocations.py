@@ -14,7 +14,7 @@ def person(**fields):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_search"), ("sharing", "0015_ways_in_held")]
+    dependencies = [("cases", "0005_search"), ("sharing", "0012_ways_in_held")]
 
     operations = [
         migrations.CreateModel(

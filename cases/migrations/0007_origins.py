@@ -14,6 +14,6 @@ on conflict do nothing;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_allocations"), ("sharing", "0017_shut_out_of_what_belongs_to_it")]
+    dependencies = [("cases", "0006_allocations"), ("sharing", "0014_shut_out_of_what_belongs_to_it")]
 
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]

@@ -321,7 +321,7 @@ drop function sharing_device_stays();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sharing", "0009_people"),
+        ("sharing", "0008_people"),
         ("otp_static", "0003_add_timestamps"),
         ("otp_totp", "0003_add_timestamps"),
     ]

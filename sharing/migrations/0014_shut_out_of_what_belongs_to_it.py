@@ -42,7 +42,7 @@ drop function sharing_shut_out_too();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0016_letters_about_access")]
+    dependencies = [("sharing", "0013_letters_about_access")]
 
     operations = [
         migrations.AddField(

@@ -153,7 +153,7 @@ RESTS = """(person_id <> sharing_reader()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0008_audit_seals")]
+    dependencies = [("sharing", "0015_audit_seals")]
 
     operations = [
         migrations.RemoveIndex("grant", "grant_live"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sharing", "0015_ways_in_held"),
+        ("sharing", "0012_ways_in_held"),
     ]
 
     operations = [

@@ -262,7 +262,7 @@ def take_plain_hashes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0017_shut_out_of_what_belongs_to_it")]
+    dependencies = [("sharing", "0014_shut_out_of_what_belongs_to_it")]
 
     operations = [
         migrations.CreateModel(
