@@ -7,6 +7,8 @@ from django.utils import timezone
 from sharing.models import Agency, AgreementApproval, Deputy, Person, Place
 from tests.cast import LONG_AGO, AgencyFactory, Cast, PersonFactory
 
+YOUNG, HARMED = "young person", "child harmed"  # the sides of a case
+
 # who: name, agency, what is special about them
 MORE = {
     "colleague": ("Cleo Colleague", "social_care", {"can_refer": True}),
@@ -22,6 +24,8 @@ MORE = {
     "former_member": ("Fay Formermember", "police", {}),
     "former_vice_chair": ("Finn Formerchair", "social_care", {}),
     "governance_lead": ("Gil Governancelead", "police", {}),
+    "in_emergency": ("Ida Inemergency", "education", {}),
+    "unjustified": ("Ugo Unjustified", "education", {}),
     "transferred": ("Tom Transferred", "police", {}),
     "early": ("Eve Early", "health", {}),
     "expired": ("Ezra Expired", "health", {}),

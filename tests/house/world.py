@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 import cases.services
-from cases.models import Case, InformationKind
+from cases.models import Allocation, Case, InformationKind
 from hsbpanel.demo.acting import acting, working
 from hsbpanel.demo.post import PostOffice
 from meetings import services as meetings
@@ -23,10 +23,10 @@ from sharing.services import access
 from sharing.web import days
 from sharing.working_days import working_day_on_or_before
 from tests.cast import Cast, make_cast
-from tests.house.people import in_days, join_late, make_everybody
+from tests.house import ways_in
+from tests.house.people import HARMED, YOUNG, in_days, join_late, make_everybody
 from tests.referrals import telling
 
-YOUNG, HARMED = "young person", "child harmed"
 SIDES = {YOUNG: Case.Role.YOUNG_PERSON, HARMED: Case.Role.CHILD_HARMED}
 
 
@@ -66,6 +66,7 @@ def build(told=lambda world: None, deliver=None) -> World:
     _correct(world)
     _plan_and_compile(world, "coming")
     _end_access(world)
+    ways_in.tell(world)
     _mail(world, deliver)
     told(world)
     world.referrals = {stage: Referral.objects.get(pk=one.pk) for stage, one in world.referrals.items()}
@@ -115,9 +116,9 @@ def _accept(world):
 
 def _give_access(world):
     both = list(SIDES)
-    give(world, "worker", both, access.CONTRIBUTE, Grant.Via.ALLOCATED)
-    give(world, "worker_young", [YOUNG], access.CONTRIBUTE, Grant.Via.ALLOCATED)
-    give(world, "worker_harmed", [HARMED], access.CONTRIBUTE, Grant.Via.ALLOCATED)
+    allocate(world, "worker", both)
+    allocate(world, "worker_young", [YOUNG])
+    allocate(world, "worker_harmed", [HARMED])
     give(world, "reader_young", [YOUNG], access.VIEW)
     give(world, "reader_harmed", [HARMED], access.VIEW)
     for who in ("excluded", "transferred", "early", "expired"):
@@ -139,7 +140,17 @@ def give(world, who, sides, permission, via=Grant.Via.HAND):
             access.grant_access(
                 record=world.cases[side], to=world[who], permission=permission, purpose="discussion",
                 ground="significant_harm", reason="Works with the family", via=via, by=chair,
+                ends_at=timezone.now() + timedelta(days=30) if via == Grant.Via.HAND else None,
             )  # fmt: skip
+
+
+def allocate(world, who, sides):
+    chair = world["chair"]
+    with acting(chair):
+        for side in sides:
+            cases.services.allocate(
+                case=world.cases[side], person=world[who], role=Allocation.Role.WORKER, task="Assesses", by=chair
+            )
 
 
 def _end_access(world):

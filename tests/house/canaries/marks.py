@@ -12,28 +12,36 @@ from django.db import IntegrityError, models, transaction
 from cases.models import Child, Document
 from referrals import nhs_numbers
 from referrals.models import Incident, Referral, ReferredChild
-from sharing.models import Delivery, HeldText, Record
+from sharing.models import AccessRequest, Agency, AuditEvent, Delivery, DeviceReset, EmergencyAccess, HeldText, Record
+from sharing.places import in_office, the_panel
 from sharing.services.access import MANAGE, VIEW
 from sharing.web.days import long_date
-from tests.house.world import HARMED, YOUNG
+from tests.house.entitlement import OFFICES
+from tests.house.people import HARMED, YOUNG
 
 OURS = ("sharing", "cases", "referrals", "meetings")
 
 # Tables of ours that belong to no record: why nothing in them is marked.
 WITHOUT_RECORD = {
+    "sharing.accessrequest": "marked apart: the asker's, and theirs who answer",
+    "sharing.accountletter": "an address of somebody who works for a partner",
     "sharing.agency": "partners are known to all",
     "sharing.agreementapproval": "the agreement is known to all",
     "sharing.agreementversion": "the agreement is known to all",
     "sharing.alloweddomain": "the Coordinator's list, shown on the panel's page",
     "sharing.auditevent": "no web process reads it, and it holds no free text",
+    "sharing.auditseal": "numbers and signatures",
     "sharing.copypassword": "encrypted, and read by its recipient alone",
     "sharing.deputy": "who stands in is known to the panel",
+    "sharing.devicereset": "marked apart: the offices'",
     "sharing.heartbeat": "says that the worker lives",
     "sharing.heldtext": "marked apart: encrypted, its person's alone",
     "sharing.pack": "bytes made of what is marked; the mails are opened",
     "sharing.panel": "the panel is known to all",
     "sharing.person": "who works where is known to all",
     "sharing.place": "who is on the panel is known to all",
+    "sharing.readingreview": "what somebody found about a colleague's reading, which names no child",
+    "sharing.session": "encrypted by nobody and read by nobody: who is signed in",
     "sharing.record": "marked apart: its reference",
     "cases.child": "marked by its cases",
     "meetings.meeting": "date and place are the panel's",
@@ -49,7 +57,12 @@ STEERS = {
 # What is in the mail is marked only when the mail has gone: the letters must hold no token.
 IN_THE_MAIL = {"sharing.dispatch", "sharing.delivery"}
 # Read by those who manage the record, and nobody else.
-MANAGED = {"sharing.exclusion.reason", "sharing.delivery.address", "sharing.delivery.server_said"}
+MANAGED = {
+    "cases.texttocheck.place", "sharing.accessrequest.answer", "sharing.accessrequest.reason", "sharing.breach.outcome",
+    "sharing.breach.what", "sharing.delivery.address", "sharing.delivery.server_said",
+    "sharing.emergencyaccess.finding", "sharing.emergencyaccess.reason", "sharing.exclusion.end_reason",
+    "sharing.exclusion.reason",
+}  # fmt: skip
 
 TOKEN = re.compile(r"cnry[0-9a-f]{8}")
 NUMBER = re.compile(r"\b\d{3} ?\d{3} ?\d{4}\b")
@@ -92,11 +105,28 @@ class Marks:
             ):
                 for row in model._base_manager.all():
                     self._mark(row, {getattr(row, record_column(model))}, is_last)
+        references = dict(Record.objects.values_list("reference", "pk"))
+        for request in AccessRequest.objects.all():
+            self._mark(request, {request.about_id or references.get(request.reference)}, is_last)
+        for reset in DeviceReset.objects.all():
+            self._mark(reset, set(), is_last)
         for child in Child.objects.all():
             self._mark(child, set(child.cases.values_list("pk", flat=True)), is_last)
         for record in Record.objects.exclude(reference=None):
-            self.tokens.setdefault(record.reference, Token("sharing.record.reference", {record.pk}))
+            token = self.tokens.setdefault(record.reference, Token("sharing.record.reference", {record.pk}))
+            # Whoever asks by a reference has typed it.
+            asked = AccessRequest.objects.filter(reference=record.reference)
+            token.people |= set(asked.values_list("asked_by_id", flat=True))
         self._follow(world)
+
+    def let_leads_look(self):
+        """An agency's information governance lead sees which records its own staff opened: the reference, no more. R40"""
+        for lead in Agency.objects.exclude(governance_lead=None):
+            opened = AuditEvent.objects.filter(what="page.read", person__agency=lead)
+            seen = {record for records in opened.values_list("records", flat=True) for record in records}
+            for token in self.tokens.values():
+                if token.where == "sharing.record.reference" and token.records & seen:
+                    token.people.add(lead.governance_lead_id)
 
     def _follow(self, world):
         """What the accepted referral says goes to the cases: each child's own to theirs, the incidents to both."""
@@ -218,8 +248,11 @@ def side_of(row):
 
 
 def people_of(row):
-    """A copy's recipient sees where it was sent."""
-    return {row.recipient_id} if isinstance(row, Delivery) else set()
+    """Whoever sees it because it is theirs or about them: a copy's recipient, who asked, who took access."""
+    if isinstance(row, DeviceReset):
+        return set(in_office(the_panel(), *OFFICES).values_list("person_id", flat=True))
+    of = {Delivery: ["recipient_id"], AccessRequest: ["asked_by_id", "person_id"], EmergencyAccess: ["person_id"]}
+    return {getattr(row, name) for name in of.get(type(row), ())}
 
 
 def level_of(row, where):

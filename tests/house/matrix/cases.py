@@ -1,11 +1,14 @@
 """Cases."""
 
-from tests.house.matrix.doors import form, page
+from tests.house.matrix.doors import button, form, page
 
 DOORS = [
     page("cases:list", "signed in"),
     page("cases:detail", "record: view", "cases"),
     form("cases:add_information", "record: contribute", "cases"),
     form("cases:add_document", "record: contribute", "cases"),
+    form("cases:allocate", "record: manage", "cases"),
+    button("cases:end_allocation", "record: manage", "allocations"),
+    button("cases:text_checked", "record: manage, both cases", "texts"),
     page("cases:document", "record: view", "documents"),
 ]

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
 from referrals.models import Referral
-from sharing.models import Deputy, Person, Place
+from sharing.models import Agency, Deputy, EmergencyAccess, Person, Place
 from sharing.services.access import CONTRIBUTE, MANAGE, VIEW
 from tests.house.entitlement import OFFICES, Entitlement
 from tests.house.matrix.subjects import Subject
@@ -39,6 +41,14 @@ class Asked:
         """A place today, or a deputy's days that are not over."""
         days_to_come = Deputy.objects.filter(person=self.person, ends_on__gte=self.rights.today).exists()
         return bool(self.rights.places_today(self.person)) or days_to_come
+
+    @property
+    def heads(self):
+        return self.holds(Office.CHAIR, Office.VICE_CHAIR) and self.gate_is_open
+
+    @property
+    def has_app(self):
+        return TOTPDevice.objects.filter(user=self.person).exists()
 
     @property
     def coordinates(self):
@@ -131,6 +141,58 @@ def action_owner(asked):
     return action.agreed_at is not None and asked.may(VIEW) and (owns or asked.may(MANAGE))
 
 
+def keeps_person(asked):
+    """The Coordinator, somebody else; of a place, its holder."""
+    thing = asked.subject.thing
+    return asked.coordinates and getattr(thing, "person_id", thing.pk) != asked.person.pk
+
+
+def has_left(asked):
+    person = asked.rights.people[asked.subject.thing.pk]
+    return not person.is_active or bool(person.ends_on and person.ends_on < asked.rights.today)
+
+
+def asks_for_a_device(asked):
+    """The Coordinator for others; for the Coordinator's own the Chair or vice-chair."""
+    is_coordinator = any(one.office == Office.COORDINATOR for one in asked.rights.places_today(asked.subject.thing))
+    decides = is_coordinator and asked.heads and asked.subject.thing.pk != asked.person.pk
+    return (keeps_person(asked) or decides) and not has_left(asked)
+
+
+def decides_on_a_device(asked):
+    reset = asked.subject.thing
+    return asked.heads and asked.person.pk not in (reset.asked_by_id, reset.person_id)
+
+
+def leads(asked, agency=None):
+    """The information governance lead, of any agency or of this one."""
+    led = Agency.objects.filter(governance_lead=asked.person)
+    return asked.gate_is_open and (led.filter(pk=agency) if agency else led).exists()
+
+
+def looks_into(asked):
+    reader = asked.subject.thing.person
+    return reader.pk != asked.person.pk and (asked.heads or leads(asked, reader.agency_id))
+
+
+def answers_request(asked):
+    request = asked.subject.thing
+    return asked.may(MANAGE) and asked.person.pk not in (request.asked_by_id, request.person_id)
+
+
+def reviews(asked):
+    return asked.heads and asked.may(MANAGE) and asked.subject.thing.review == EmergencyAccess.Review.WAITING
+
+
+def manages_both(asked):
+    return asked.may(MANAGE) and asked.may(MANAGE, asked.subject.thing.other_id)
+
+
+def has_no_app(asked):
+    """Whoever has one is led on: a password alone never adds another."""
+    return LED_ELSEWHERE if asked.has_app else COMES_IN
+
+
 def answers_for_a_place(asked):
     return asked.gate_is_open and bool(asked.rights.places_today(asked.person))
 
@@ -145,13 +207,29 @@ RULES = {
     "signed in": lambda asked: True,
     "nobody who has a second factor": lambda asked: False,
     "in office": lambda asked: asked.holds(*OFFICES),
+    "in office, and let in": lambda asked: asked.holds(*OFFICES) and asked.gate_is_open,
+    "let in": lambda asked: asked.gate_is_open,
     "coordinator": lambda asked: asked.coordinates,
     "may refer": lambda asked: asked.person.can_refer and asked.gate_is_open,
+    "keeps this person": keeps_person,
+    "keeps this person, who is here": lambda asked: keeps_person(asked) and not has_left(asked),
+    "keeps this person, who has left": lambda asked: keeps_person(asked) and has_left(asked),
+    "asks for a device": asks_for_a_device,
+    "decides on a device": decides_on_a_device,
+    "own app": lambda asked: asked.has_app,
+    "own passkey": lambda asked: asked.subject.thing.user_id == asked.person.pk,
+    "has no second step yet": has_no_app,
+    "governance lead": leads,
+    "looks after reading": lambda asked: asked.heads or leads(asked),
+    "looks into this reading": looks_into,
     "answers for a place": answers_for_a_place,
     "answers for this place": answers_for_this_place,
     "record: view": lambda asked: asked.may(VIEW),
     "record: contribute": lambda asked: asked.may(CONTRIBUTE),
     "record: manage": lambda asked: asked.may(MANAGE),
+    "record: manage, both cases": manages_both,
+    "record: answers requests": answers_request,
+    "record: reviews emergencies": reviews,
     "own copy": own_copy,
     "draft: theirs": draft,
     "draft: theirs, a child harmed": draft_child_harmed,

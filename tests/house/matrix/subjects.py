@@ -4,9 +4,25 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cases.models import Document
+from django_otp_webauthn.models import WebAuthnCredential
+
+from cases.models import Allocation, Document, TextToCheck
+from hsbpanel.demo.acting import acting
 from meetings.models import AgendaItem, AgreedAction, MinutesVersion, ScheduleVersion
-from sharing.models import AllowedDomain, Delivery, Deputy, Dispatch, Record
+from sharing import readings
+from sharing.models import (
+    AccessRequest,
+    AllowedDomain,
+    Breach,
+    Delivery,
+    Deputy,
+    DeviceReset,
+    Dispatch,
+    EmergencyAccess,
+    Exclusion,
+    Grant,
+    Record,
+)
 from tests.house.world import World
 
 
@@ -130,7 +146,89 @@ def _domains(world):
     return (_one(domain, domain.domain) for domain in AllowedDomain.objects.all())
 
 
+def _allocations(world):
+    for one in Allocation.objects.select_related("person"):
+        yield _one(one, f"{one.person.name}, {called_record(world, one.record_id)}", one.record_id)
+
+
+def _texts(world):
+    return (_one(one, str(one), one.record_id) for one in TextToCheck.objects.select_related("case"))
+
+
+def _grants(world):
+    """Given by hand, one on each side."""
+    for grant in Grant.objects.filter(user__in=[world["reader_young"].pk, world["reader_harmed"].pk]):
+        yield _one(grant, called_record(world, grant.content_object_id), grant.content_object_id)
+
+
+def _exclusions(world):
+    for one in Exclusion.objects.all():
+        yield _one(one, called_record(world, one.record_id), one.record_id)
+
+
+def _requests(world):
+    by_reference = {record.reference: record.pk for record in Record.objects.all()}
+    for one in AccessRequest.objects.select_related("asked_by"):
+        yield _one(one, f"of {one.asked_by.name}", one.about_id or by_reference[one.reference])
+
+
+def _emergencies(world):
+    return (_one(one, one.get_review_display(), one.record_id) for one in EmergencyAccess.objects.all())
+
+
+def _breaches(world):
+    return (_one(one, str(one), one.record_id) for one in Breach.objects.all())
+
+
+def _people(world):
+    return (_one(world[who], who) for who in ("member", "coordinator", "leaver"))
+
+
+def _places(world):
+    return (_one(world[who].places.get(), f"place of {who}") for who in ("member", "coordinator"))
+
+
+def _agencies(world):
+    return [_one(world.cast.social_care, "social care")]
+
+
+def _agencies_to_approve(world):
+    return [_one(world.cast.unsigned, "who has not approved")]
+
+
+def _lost_devices(world):
+    return (_one(one, "lost") for one in DeviceReset.objects.all())
+
+
+def _passkeys(world):
+    return (_one(one, "the member's") for one in WebAuthnCredential.objects.all())
+
+
+def _unusual(world):
+    with acting(world["chair"]):
+        return [Subject(one.why.label, {"pk": one.id}, None, one) for one in readings.unusual()]
+
+
+def _dead_links(world):
+    return [Subject("no link of ours", {"uidb64": "x", "token": "x"})]
+
+
 KINDS = {
+    "allocations": _allocations,
+    "texts": _texts,
+    "grants": _grants,
+    "exclusions": _exclusions,
+    "requests": _requests,
+    "emergencies": _emergencies,
+    "breaches": _breaches,
+    "people": _people,
+    "places": _places,
+    "agencies": _agencies,
+    "agencies to approve": _agencies_to_approve,
+    "lost devices": _lost_devices,
+    "passkeys": _passkeys,
+    "unusual reading": _unusual,
+    "dead links": _dead_links,
     "cases": _cases,
     "referrals": _referrals,
     "referred children": _parts("children", "child_pk"),
