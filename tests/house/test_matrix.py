@@ -76,7 +76,9 @@ def house(rolled_back):
         logging.disable()  # thousands of refusals
         rights = Entitlement()
         holders = {who for who, person in world.people.items() if rights.holds_something(person)}
-        yield House(world, rights, {who: Browser.of(person) for who, person in world.people.items()}, holders)
+        house = House(world, rights, {who: Browser.of(person) for who, person in world.people.items()}, holders)
+        house.changes()
+        yield house
         logging.disable(logging.NOTSET)
 
 
@@ -235,7 +237,11 @@ class Tried:
             yield f"{probe}: 404, and yet wrote to {sorted(written)}"
         if changed.get("sharing_auditevent") != (1, 0, 0):
             yield f"{probe}: refused, and the audit has {changed.get('sharing_auditevent', 'nothing')} of it"
-        if probe.subject.arguments and probe.method != "head" and seen(answer) != self._of_no_such_thing(probe):
+        if (
+            probe.subject.arguments
+            and probe.method != "head"
+            and self._seen(probe, answer) != self._of_no_such_thing(probe)
+        ):
             yield f"{probe}: its 404 is not the one of an id that does not exist"
 
     def _of_no_such_thing(self, probe):
@@ -244,8 +250,15 @@ class Tried:
             forged = replace(
                 probe.subject, arguments={name: MADE_UP[type(value)] for name, value in probe.subject.arguments.items()}
             )
-            self.not_there[probe.who] = seen(self.send(replace(probe, subject=forged))[0])
+            forged = replace(probe, subject=forged)
+            self.not_there[probe.who] = self._seen(forged, self.send(forged)[0])
         return self.not_there[probe.who]
+
+    def _seen(self, probe, answer):
+        """All of an answer that a reader sees, without what differs between any two, and without where one is."""
+        headers = {name: value for name, value in answer.headers.items() if name not in DIFFER}
+        body = answer.body.replace(self.url(probe.subject).encode(), b"")
+        return answer.status_code, headers, re.sub(ANY_TWO, b"", body)
 
     def send(self, probe):
         """The answer, and {table: (inserted, updated, deleted)}; what was written is undone."""
@@ -277,10 +290,3 @@ def counted():
     with connection.cursor() as cursor:
         cursor.execute(WRITTEN)
         return {name: tuple(counts) for name, *counts in cursor.fetchall()}
-
-
-def seen(answer):
-    """All of an answer that a reader sees, without what differs between any two, and without where one is."""
-    headers = {name: value for name, value in answer.headers.items() if name not in DIFFER}
-    body = re.sub(ANY_TWO, b"", answer.body)
-    return answer.status_code, headers, body

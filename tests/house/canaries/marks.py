@@ -120,7 +120,7 @@ class Marks:
         self._follow(world)
 
     def let_leads_look(self):
-        """An agency's information governance lead sees which records its own staff opened: the reference, no more. R40"""
+        """An agency's information governance lead sees which records its own staff opened: the reference alone. R40"""
         for lead in Agency.objects.exclude(governance_lead=None):
             opened = AuditEvent.objects.filter(what="page.read", person__agency=lead)
             seen = {record for records in opened.values_list("records", flat=True) for record in records}
