@@ -96,7 +96,8 @@ def make_cases(cursor, first, number):
     )
     cursor.execute("create unique index on made (n)")
     reference = "format('HSB-%s-%s-Y', 2000 + made.n / 20000, 10000 + made.n)"
-    copies(cursor, "sharing_record", "made", first.pk, id="made.record_id", reference=reference)
+    # Not from one referral all: whoever is shut out of one case would be shut out of it.
+    copies(cursor, "sharing_record", "made", first.pk, id="made.record_id", reference=reference, origin_id="null")
     copies(
         cursor, "cases_child", "made", first.child_id, id="made.child_id", registered_from_id="made.record_id",
         given_names="'Given' || made.n", family_name="'Family' || made.n % 977",
