@@ -174,7 +174,8 @@ class Tried:
             if refused and (is_holder or ONE_IN == 1 or turn % 2):
                 yield from self._posting(who, refused[turn % len(refused)])
         for who in TRY_THE_REST:
-            yield from (Probe(method, who, self.subjects[0]) for method in ("get", "head", "post", *NOT_OURS))
+            yield from (Probe(method, who, self.subjects[0]) for method in ("get", "head", "post"))
+        yield from (Probe(method, TRY_THE_REST[0], self.subjects[0]) for method in NOT_OURS)
 
     def _reading(self, who, subject):
         if self.door.kind != BUTTON:

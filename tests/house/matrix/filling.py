@@ -4,6 +4,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from lxml import html
 
+from sharing.held import OF_THE_FORM
+
 WORDS = "Plausible words"
 
 
@@ -20,7 +22,7 @@ def _values(form):
     for box in form.xpath(".//input[@name]|.//textarea[@name]|.//select[@name]"):
         name = box.get("name")
         kind = box.tag if box.tag != "input" else box.get("type", "text")
-        if name == "csrfmiddlewaretoken" or kind in ("submit", "button"):
+        if name in OF_THE_FORM or kind in ("submit", "button"):
             continue
         if kind in ("radio", "checkbox"):
             if box.get("checked") is not None or name not in values:

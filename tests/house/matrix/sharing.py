@@ -2,6 +2,8 @@
 
 from tests.house.matrix.doors import button, form, page, redirect
 
+STAYS = {"ends_on_day": "", "ends_on_month": "", "ends_on_year": ""}  # no last day
+
 DOORS = [
     page("sharing:papers", "signed in"),
     form("sharing:paper", "own copy", "copies", stays="it shows the password"),
@@ -25,18 +27,12 @@ DOORS = [
     form("sharing:invite", "coordinator", body={"email": "newcomer@ashdale.gov.uk"}),
     page("sharing:person", "coordinator", "people"),
     button("sharing:invite-again", "keeps this person", "people"),
-    form("sharing:change-person", "keeps this person", "people", stays="its own tests post it whole"),
+    form("sharing:change-person", "keeps this person", "people", body=STAYS),
     form("sharing:induction", "keeps this person", "people"),
     form("sharing:transfer", "keeps this person, who is here", "people"),
     form("sharing:leave-panel", "keeps this person, who is here", "people"),
     form("sharing:come-back", "keeps this person, who has left", "people"),
-    form(
-        "sharing:give-place",
-        "keeps this person",
-        "people",
-        body={"office": "member"},
-        stays="its own tests post it whole",
-    ),
+    form("sharing:give-place", "keeps this person", "people", body=STAYS | {"office": "member"}),
     form("sharing:end-place", "keeps this person", "places"),
     form("sharing:lost-device", "asks for a device", "people"),
     form("sharing:decide-device", "decides on a device", "lost devices", body={"answer": "confirm"}),

@@ -181,7 +181,7 @@ def _breaches(world):
 
 
 def _people(world):
-    return (_one(world[who], who) for who in ("member", "coordinator", "leaver"))
+    return (_one(world[who], who) for who in ("member", "coordinator", "leaver", "colleague"))
 
 
 def _places(world):
