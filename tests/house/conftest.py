@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from django.db import transaction
 
@@ -8,3 +10,15 @@ def rolled_back(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def many_requests():
+    """Thousands of requests: what is there already is not searched again for rubbish after every few of them."""
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+    yield
+    gc.set_threshold(*usual)
+    gc.unfreeze()

@@ -35,6 +35,10 @@ class Subject:
     papers: uuid.UUID | None = None  # of its meeting
     side: str = ""  # of what belongs to a case: the young person's or the child harmed's
 
+    @property
+    def key(self):
+        return tuple(self.arguments.values())
+
 
 NOTHING = Subject("", {})
 
@@ -125,7 +129,7 @@ def _records(world):
 
 def _dispatches(world):
     """The schedule, the minutes, and a notice about a referral."""
-    papers = Dispatch.objects.exclude(kind=Dispatch.Kind.NOTICE)
+    papers = Dispatch.objects.filter(kind__in=[Dispatch.Kind.SCHEDULE, Dispatch.Kind.MINUTES])
     notice = Dispatch.objects.filter(record=world.referrals["sent"].pk).first()
     return (_one(one, one.reference, one.record_id) for one in (*papers, notice))
 
