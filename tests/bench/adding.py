@@ -4,19 +4,21 @@ Each row in a transaction of its own, as a request writes it.
 """
 
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from statistics import median
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, connections, models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from sharing import audit
+from sharing.identity import put_on_connection
 from sharing.ids import new_id
 from sharing.models import Grant, Person
 
 CLIENTS = 16
-ROUNDS = 15
+ROUNDS = 25
 
 
 class PlainEvent(models.Model):
@@ -45,29 +47,18 @@ class PlainEvent(models.Model):
 def audit_against_plain(built, scale) -> float:
     """Rows a second into the audit, as a share of those into the plain table; the median of alternating rounds."""
     make_table()
-    person = Person.objects.get(pk=built.few)
-    records = [built.open_to_few]
-    grants = list(Grant.objects.filter(user=person, content_object__in=records).values_list("pk", flat=True))
-
-    def protected():
-        audit.record("page.read", *records, by=person, page="cases:detail", grants=grants)
-
-    def plain():
-        PlainEvent(
-            at=timezone.now(), what="page.read", person=person, records=records, grants=grants, page="cases:detail",
-            request_id=None, detail={}, sha256="0" * 64,
-        ).save(force_insert=True)  # fmt: skip
-
-    shares = []
-    with ThreadPoolExecutor(CLIENTS, initializer=begin, initargs=(built.few,)) as clients:
+    reading = Reading(built)
+    connection.close()  # each client opens one of its own
+    fork, shares = get_context("fork"), []
+    together = fork.Barrier(CLIENTS)
+    with ProcessPoolExecutor(CLIENTS, fork, initializer=begin, initargs=(reading, together)) as clients:
         for number in range(ROUNDS + 1):
-            took = {}
+            rates = {}
             # Whoever goes second finds what the first left to be written, so they take turns at that, too.
-            for write in (protected, plain) if number % 2 else (plain, protected):
-                took[write] = seconds(clients, write, scale.inserts)
+            for way in ("protected", "plain") if number % 2 else ("plain", "protected"):
+                rates[way] = sum(clients.map(write, [way] * CLIENTS, [scale.inserts] * CLIENTS))
             if number:
-                shares.append(took[plain] / took[protected])
-        list(clients.map(lambda _: end(), range(CLIENTS)))
+                shares.append(rates["protected"] / rates["plain"])
     return median(shares)
 
 
@@ -78,22 +69,40 @@ def make_table():
         cursor.execute("grant insert on bench_plain to hsb_web")
 
 
-def seconds(clients, write, times):
-    def many(_):
-        for _ in range(times):
-            with transaction.atomic():
-                write()
+class Reading:
+    """Somebody opens a case, over and over, and it is written down in the one way or the other."""
 
-    began = time.perf_counter()
-    list(clients.map(many, range(CLIENTS)))
-    return time.perf_counter() - began
+    def __init__(self, built):
+        self.person, self.records = Person.objects.get(pk=built.few), [built.open_to_few]
+        grants = Grant.objects.filter(user=self.person, content_object__in=self.records)
+        self.grants = list(grants.values_list("pk", flat=True))
+
+    def protected(self):
+        audit.record("page.read", *self.records, by=self.person, page="cases:detail", grants=self.grants)
+
+    def plain(self):
+        PlainEvent(
+            at=timezone.now(), what="page.read", person=self.person, records=self.records, grants=self.grants,
+            page="cases:detail", request_id=None, detail={}, sha256="0" * 64,
+        ).save(force_insert=True)  # fmt: skip
 
 
-def begin(person):
+# In a client
+
+
+def begin(reading, together):
+    global _reading, _together
+    _reading, _together = reading, together
     with connection.cursor() as cursor:
         cursor.execute("set role hsb_web")
-        cursor.execute("select set_config('hsb.person', %s, false)", [str(person)])
+    put_on_connection(reading.person.pk)
 
 
-def end():
-    connections.close_all()
+def write(way, times) -> float:
+    """Writes so many rows from when all clients are there; rows a second."""
+    _together.wait()
+    began = time.perf_counter()
+    for _ in range(times):
+        with transaction.atomic():
+            getattr(_reading, way)()
+    return times / (time.perf_counter() - began)
