@@ -12,7 +12,7 @@ from hsbpanel.stack.testing import Slot
 from tests.bench.scales import SCALES
 
 # What would run now and then, in the middle of a round.
-QUIET = {"autovacuum": "off", "max_wal_size": "8GB", "checkpoint_timeout": "1h"}
+QUIET = {"autovacuum": "off", "max_wal_size": "2GB", "checkpoint_timeout": "1h"}
 
 
 def main():
