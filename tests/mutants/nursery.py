@@ -27,7 +27,6 @@ def main():
 
 
 def load():
-    import factory  # noqa: F401
     import pikepdf  # noqa: F401
     import pytest  # noqa: F401
     import weasyprint  # noqa: F401

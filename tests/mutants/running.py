@@ -24,7 +24,7 @@ from tests.mutants.change import DoesNotApply, Mutant, apply
 from tests.mutants.nursery import LONGEST
 
 # Without the plugins of a browser and of made-up data: they take as long to load as the rest.
-WITHOUT = ["cacheprovider", "playwright", "hypothesispytest"]
+WITHOUT = ["cacheprovider", "playwright", "hypothesispytest", "faker"]
 OPTIONS = ["-q", "-n", "0", *(word for plugin in WITHOUT for word in ("-p", f"no:{plugin}"))]
 NOT_TRACKED = ("static/build", "node_modules")  # what the tests need beside the code
 PASSED, FAILED = 0, 1

@@ -11,6 +11,7 @@ from referrals.models import Incident, Referral, ReferredChild
 from referrals.services.drafts import start_referral
 from referrals.views.loading import whole
 from sharing.models import AgreementApproval, AuditEvent
+from sharing.services import access
 from tests.referrals.pages import OF_CHILD, OF_REFERRAL, pages_of, url, version
 from tests.referrals.telling import (
     ASSESSMENT,
@@ -59,6 +60,16 @@ def test_every_page_of_a_draft_opens_for_referrer_and_manager_and_for_nobody_els
         browser = web(person)
         for address in pages_of(complete):
             assert browser.get(address).status_code == 404, address
+
+
+@pytest.mark.rule("R02")
+def test_the_pages_of_a_draft_are_closed_to_whoever_only_reads_it(cast, web, complete, as_person):
+    with as_person(cast.referrer):
+        access.grant_access(
+            record=complete, to=cast.partner_outsider, permission=access.VIEW, purpose="referral",
+            ground="significant_harm", reason="Advises", via="allocated", by=cast.referrer,
+        )  # fmt: skip
+    assert web(cast.partner_outsider).get(url("asks", complete)).status_code == 404
 
 
 @pytest.mark.rule("R33")

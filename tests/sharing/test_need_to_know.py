@@ -114,7 +114,7 @@ def test_nobody_opens_the_first_grant_of_somebody_elses_record(record, cast, as_
     with pytest.raises(DatabaseError, match="row-level security"), as_person(cast.member):
         access.grant_access(
             record=record, to=cast.member, permission=access.MANAGE, purpose=Purpose.UPDATE,
-            ground=Ground.SIGNIFICANT_HARM, reason="Curious", via=Grant.Via.REQUEST, by=cast.member,
+            ground=Ground.SIGNIFICANT_HARM, reason="Curious", via=Grant.Via.SUBMITTED, by=cast.member,
         )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ SETTINGS = {
     "unusual_minutes": "10", "night_from": "10pm", "night_until": "6am",
 }  # fmt: skip
 
+TO_COME = date(2089, 1, 1)
+
 
 def days(name, date):
     return {f"{name}_0": date.day, f"{name}_1": date.month, f"{name}_2": date.year} | {
@@ -120,6 +122,17 @@ def test_a_member_names_nobody_elses_deputy(web, cast, as_person, next_week):
     with pytest.raises(PermissionDenied), as_person(cast.member):
         services.name_deputy(place=other, person=cast.deputy, starts_on=next_week, ends_on=next_week, by=cast.member)
     assert web(cast.referrer).get(reverse("sharing:add-deputy")).status_code == 404
+
+
+def test_the_services_of_the_panel_ask_for_themselves(cast, as_person):
+    place, deputy = Place.objects.get(person=cast.health_member), Deputy.objects.get()
+    for service, given in [
+        (services.change_settings, {"panel": cast.panel, "phone": "1"}),
+        (services.name_deputy, {"place": place, "person": cast.deputy, "starts_on": TO_COME, "ends_on": TO_COME}),
+        (services.end_deputy, {"deputy": deputy}),
+    ]:
+        with as_person(cast.member), pytest.raises(PermissionDenied):
+            service(**given, by=cast.member)
 
 
 @pytest.mark.parametrize(

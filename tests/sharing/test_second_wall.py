@@ -160,6 +160,15 @@ def test_an_exclusion_is_never_turned_on_somebody_else(record, cast, as_person, 
     assert refused(cast.chair, "delete from sharing_exclusion")
 
 
+def test_whoever_adds_to_a_record_lifts_no_exclusion(record, cast, as_person, refused):
+    with as_person(cast.chair):
+        access.exclude(record=record, person=cast.member, why=Exclusion.Why.FAMILY, reason="Cousin", by=cast.chair)
+    Grant.objects.filter(user=cast.referrer).update(permission=access._permission(access.CONTRIBUTE))
+    lift = "update sharing_exclusion set ended_at = now(), ended_by_id = sharing_reader(), end_reason = 'Over'"
+    assert refused(cast.referrer, lift)
+    assert not refused(cast.chair, lift)
+
+
 def test_whoever_adds_to_a_record_shuts_nobody_out_of_it(record, cast, as_person):
     fields = {"record": record, "why": Exclusion.Why.FAMILY, "reason": "Cousin"}
     Grant.objects.filter(user=cast.referrer).update(permission=access._permission(access.CONTRIBUTE))

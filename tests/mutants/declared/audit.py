@@ -3,7 +3,7 @@
 from tests.mutants.change import InFunction, InSource, mutant
 
 FLOORS = "tests/house/test_floors.py"
-ANSWERS = "tests/hsbpanel/test_answers.py"
+ANSWERS = "tests/hsbpanel/test_answers.py::test_a_page_whose_reading_cannot_be_recorded_shows_nothing"
 PAGES = "tests/sharing/test_access_pages.py"
 RAISES = "        raise AuditUnavailable from error\n"
 

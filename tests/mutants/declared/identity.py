@@ -27,9 +27,13 @@ MUTANTS = [
     mutant(
         "pages are shown to nobody in particular",
         identity("if not request.user.is_authenticated:\n            kept", "if False:\n            kept"),
-        DOORS,
+        f"{DOORS}::test_nobody_gets_in_without_signing_in",
     ),
-    mutant("a password is enough", identity("if request.user.is_verified() or", "if True or"), DOORS),
+    mutant(
+        "a password is enough",
+        identity("if request.user.is_verified() or", "if True or"),
+        f"{DOORS}::test_a_password_alone_leads_to_the_second_factor",
+    ),
     mutant(
         "the person is on the connection before the second factor",
         identity(
@@ -73,12 +77,11 @@ MUTANTS = [
             '    # "Not yours" and "not there" are the same answer. R33\n    return page(request, 404)',
             "    return page(request, 403)",
         ),
-        "tests/sharing/test_paper_pages.py",
-        "tests/referrals/test_submitted_pages.py",
+        "tests/sharing/test_paper_pages.py::test_a_paper_that_has_not_gone_has_no_password_to_show",
     ),
     mutant(
         "answers are kept by caches",
         InSource("hsbpanel/middleware.py", "patch_cache_control(response, no_store=True, private=True)", "pass"),
-        "tests/hsbpanel/test_answers.py",
+        "tests/hsbpanel/test_answers.py::test_every_answer_carries_the_security_headers",
     ),
 ]

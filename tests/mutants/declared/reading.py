@@ -112,7 +112,7 @@ MUTANTS = [
            create policy p on sharing_heldtext for select to hsb_worker using (true)""",
         WALLS,
     ),
-    mutant("the worker reads sessions", "grant select on django_session to hsb_worker", WALLS),
+    mutant("the worker reads sessions", "grant select on sharing_session to hsb_worker", WALLS),
     mutant("the worker reads second factors", "grant select on otp_totp_totpdevice to hsb_worker", WALLS),
     mutant(
         "what somebody typed is kept beside what they typed before",

@@ -5,7 +5,7 @@ from tests.mutants.change import InSource, mutant
 PAGES = "tests/sharing/test_access_pages.py"
 DISPATCH = "tests/sharing/test_dispatch.py"
 DELIVERY = "tests/sharing/test_delivery.py"
-PANEL = "tests/sharing/test_panel_pages.py"
+PANEL = "tests/sharing/test_panel_pages.py::test_the_services_of_the_panel_ask_for_themselves"
 CASES = "tests/cases/test_services.py"
 REFERRALS = "tests/referrals/test_services.py"
 SCHEDULE = "tests/meetings/test_schedule.py"
@@ -135,14 +135,14 @@ MUTANTS = [
     mutant(
         "a pack holds cases from which its reader is shut out",
         InSource("meetings/services/circulation.py", "if (recipient.person.pk, item.record_id) not in shut_out]", "]"),
-        CIRCULATION,
+        f"{CIRCULATION}::test_who_is_excluded_from_a_case_gets_a_pack_without_a_trace_of_it",
     ),
     mutant(
         "what goes out need not be what was approved",
         InSource(
             "meetings/services/circulation.py", "if items_sha256(version) != version.content_sha256:", "if False:"
         ),
-        CIRCULATION,
+        f"{CIRCULATION}::test_content_that_is_not_what_was_approved_does_not_go",
     ),
     mutant(
         "a schedule goes out unapproved",
@@ -151,7 +151,7 @@ MUTANTS = [
             'waiting = {"status": Status.APPROVED, "circulated_at": None}',
             'waiting = {"circulated_at": None}',
         ),
-        CIRCULATION,
+        f"{CIRCULATION}::test_nothing_goes_out_that_is_not_approved",
     ),
     mutant(
         "the deputy does not stand instead",
@@ -213,7 +213,7 @@ MUTANTS = [
             'return f"{MARKING} – {reference(version)}"',
             'return f"{reference(version)} {[item.content for item in version.items.all()]}"',
         ),
-        CIRCULATION,
+        f"{CIRCULATION}::test_letter_names_no_child_and_says_what_to_do_by_when",
     ),
     mutant(
         "everybody's parts are in one schedule item",
@@ -240,7 +240,7 @@ MUTANTS = [
         InSource(
             "sharing/views/dispatches.py", "if not permissions.can_manage(request.user, found.record_id):", "if False:"
         ),
-        "tests/sharing/test_paper_pages.py",
+        "tests/sharing/test_paper_pages.py::test_the_dispatch_page_is_for_those_who_manage_the_record",
     ),
     mutant(
         "adding is a page for readers",
@@ -250,6 +250,6 @@ MUTANTS = [
     mutant(
         "the draft of a referral is a page for its readers",
         InSource("referrals/views/loading.py", "if not permissions.can_change(request.user, referral):", "if False:"),
-        "tests/referrals/test_draft_pages.py",
+        "tests/referrals/test_draft_pages.py::test_the_pages_of_a_draft_are_closed_to_whoever_only_reads_it",
     ),
 ]

@@ -28,7 +28,7 @@ MUTANTS = [
     # Need-to-know in writing
     mutant("anybody shuts anybody out", open_to("insert", "sharing_exclusion"), SHARING),
     mutant(
-        "anybody lifts an exclusion", open_to("update", "sharing_exclusion", "using (true) with check (true)"), CHANGES
+        "anybody lifts an exclusion", open_to("update", "sharing_exclusion", "using (true) with check (true)"), SHARING
     ),
     mutant("anybody opens a record in any name", open_to("insert", "sharing_record"), SHARING),
     mutant("anybody sends a notice of any record", open_to("insert", "sharing_dispatch"), SHARING),
