@@ -39,7 +39,7 @@ def _as_asked(cases, form, sort):
 def case_detail(request, pk):
     case = get_object_or_404(Case.objects.select_related("child", "lead_agency"), pk=pk)
     audit.read(request, case)
-    information = list(case.information.select_related("agency"))
+    information = list(case.information.select_related("agency"))  # without what is restricted, unless they manage
     # The latest word on safety stands above everything else; it is not said twice.
     safety = next((one for one in reversed(information) if one.kind == InformationKind.SAFETY), None)
     can_contribute = permissions.can_contribute(request.user, case)

@@ -90,9 +90,9 @@ def spaced(nhs_number):
 
 
 def sections(case: Case) -> list[dict]:
-    """Information grouped by what it is about, in the order of first mention."""
+    """Information grouped by what it is about, in the order of first mention; nothing that is restricted. R33"""
     grouped = {}
-    for one in case.information.select_related("agency"):
+    for one in case.information.filter(is_restricted=False).select_related("agency"):
         grouped.setdefault(one.get_kind_display(), []).append(known(one))
     return [{"title": title, "entries": entries} for title, entries in grouped.items()]
 

@@ -11,20 +11,28 @@ from referrals.models import Referral, ReferredChild
 
 CHILD_FIELDS = ("given_names", "family_name", "also_known_as", "ethnicity", "first_language", "nhs_number", "school")
 # Of a child's own identity these are no field of the register of children, so they come as information.
-IDENTITY_TOLD = {"parental_responsibility", "estimated_age"}
+IDENTITY_TOLD = {
+    "estimated_age", "interpreter", "gp", "social_care_reference", "yjs_reference", "address",
+    "parental_responsibility", "siblings", "children_at_risk",
+}  # fmt: skip
+TO_EVERY_CASE = {"reports"}
 ABOUT_THE_BEHAVIOUR = {"behaviour", "admission"}
 
 
 def of_young_person(referral: Referral) -> dict:
     """`child` and `information` of the young person's case: their own parts, every incident, the behaviour."""
     own = referral.young_person
-    kinds = {"incident", *ABOUT_THE_BEHAVIOUR}
+    kinds = {"incident", "relationship", *TO_EVERY_CASE, *ABOUT_THE_BEHAVIOUR}
     return _for_case(referral, own, lambda part: _is_about(own, part) or part["kind"] in kinds)
 
 
 def of_child_harmed(referral: Referral, child: ReferredChild) -> dict:
     """`child` and `information` of a child harmed: their own parts and the incidents in which they were harmed."""
-    return _for_case(referral, child, lambda part: _is_about(child, part) or str(child.pk) in part["harmed"])
+
+    def belongs(part):
+        return _is_about(child, part) or str(child.pk) in part["harmed"] or part["kind"] in TO_EVERY_CASE
+
+    return _for_case(referral, child, belongs)
 
 
 def _is_about(child, part):
@@ -35,7 +43,8 @@ def _for_case(referral, child, belongs):
     parts = [part for part in referral.submission.content if belongs(part)]
     return {
         "child": {name: getattr(child, name) for name in CHILD_FIELDS} | _age(referral, child),
-        "information": [one for part in parts if (one := _information(referral, part))],
+        "information": [one for part in parts if (one := _information(referral, child, part))]
+        + _kept_address(referral, child),
     }
 
 
@@ -49,16 +58,30 @@ def _age(referral, child):
     return told
 
 
-def _information(referral, part):
+def _kept_address(referral, child):
+    """The address that must not be disclosed, for those who manage the case. R33"""
+    kept = referral.submission.addresses.filter(child=child.pk).first()
+    if kept is None:
+        return []
+    told = {"kind": "identity", "heading": "Address, not to be disclosed", "text": kept.address, "is_restricted": True}
+    return [told | _from(referral)]
+
+
+def _from(referral):
+    day = timezone.localdate(referral.submission.submitted_at)
+    return {"source": f"Referral {referral.reference}", "dated_on": day.isoformat()}
+
+
+def _information(referral, child, part):
     rows = [row for row in part["rows"] if _goes_along(part, row)]
     if not rows:
         return None
     return {
         "kind": part["kind"],
-        "heading": part["title"].rpartition(": ")[2].capitalize() if part["child"] else part["title"],
+        "heading": part["title"].rpartition(": ")[2].capitalize() if _is_about(child, part) else part["title"],
         "text": "\n\n".join(f"{row['label']}: {row['words']}" for row in rows),
-        "source": f"Referral {referral.reference}",
-        "dated_on": part["dated_on"] or timezone.localdate(referral.submission.submitted_at).isoformat(),
+        **_from(referral),
+        **({"dated_on": part["dated_on"]} if part["dated_on"] else {}),
     }
 
 

@@ -12,6 +12,8 @@ from cases.models import Document
 from referrals import continuum, sections
 from referrals.models import Referral
 
+NOT_DISCLOSED = "Must not be disclosed. The Chair, the vice-chair and the Coordinator can read it."
+
 
 @dataclass(frozen=True)
 class Row:
@@ -38,9 +40,9 @@ class Part:
 
 def parts_of(referral: Referral) -> list[Part]:
     """The whole referral in words, in the order in which it is read."""
-    parts = [_of_referral(referral, sections.ASSESSMENT)]
+    parts = [_of_referral(referral, one) for one in sections.BEFORE_THE_CHILDREN]
     for child in referral.children.all():
-        parts += [_of_child(referral, child, section) for section in sections.OF_A_CHILD]
+        parts += [_of_child(referral, child, section) for section in sections.asked_of(child)]
     if not referral.harmed:
         parts.append(_of_referral(referral, sections.NO_CHILD_HARMED))
     parts += [_incident(referral, number, one) for number, one in enumerate(referral.incidents.all(), 1)]
@@ -87,12 +89,19 @@ def _of_child(referral, child, section):
     return Part(
         f"{section.url_name}-{child.pk}",
         f"{child.label}: {section.title[:1].lower()}{section.title[1:]}",
-        _rows(section, child),
+        _address(child) if section is sections.ADDRESS else _rows(section, child),
         section.url_name,
         [referral.pk, child.pk],
         section.kind,
         child=str(child.pk),
     )
+
+
+def _address(child):
+    """One that must not be disclosed is kept apart, with those who manage; what is frozen says only that. R33"""
+    told = child.lives_at
+    words = NOT_DISCLOSED if child.address_is_secret or told.is_kept_apart else told.address
+    return [Row("address", "Address", words)]
 
 
 def _incident(referral, number, incident):

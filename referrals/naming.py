@@ -1,7 +1,8 @@
 """Which children the texts of a referral's page may not name, by the case that gets them. R11
 
 A child's own page goes to that child's case, so it names no other; what is said of the behaviour goes to the young
-person's, so it names no child harmed; incidents and what is asked go to all, so they name nobody.
+person's, so it names no child harmed; incidents, reports, how the children know each other and what is asked go to
+all, so they name nobody.
 """
 
 import copy
@@ -19,7 +20,7 @@ def named_on(referral, section, row=None, values=None):
     `values` are those typed: a page may say what its child is called.
     """
     children = list(referral.children.all())
-    if section in sections.OF_A_CHILD:
+    if section in sections.OF_A_CHILD and section is not sections.RELATIONSHIP:
         own = next(child for child in children if child.pk == row.pk)
     elif section in YOUNG_PERSONS_CASE:
         own = referral.young_person

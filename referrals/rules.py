@@ -5,17 +5,32 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from referrals import nhs_numbers
+from referrals import consistency, nhs_numbers
+from referrals.consistency import is_ahead
 from referrals.continuum import Level
 from referrals.models import Referral, ReferredChild
-from referrals.sections import ADMISSION, ASKS, ASSESSMENT, BEHAVIOUR, IDENTITY, INCIDENT, NEEDS, PLANS, SAFETY, VIEWS
-from sharing.web.days import long_date, today
+from referrals.sections import (
+    ADDRESS,
+    ADMISSION,
+    ASKS,
+    ASSESSMENT,
+    BEHAVIOUR,
+    FAMILY,
+    IDENTITY,
+    INCIDENT,
+    NEEDS,
+    PLANS,
+    REPORTS,
+    SAFETY,
+    STRATEGY,
+    VIEWS,
+)
+from sharing.web.days import today
 from sharing.working_days import add_working_days, working_days_between
 
 NOT_LED_BY_CAT = "The panel takes a case only after an assessment led by the Children’s Assessment Team (§6.5)"
 NOT_FOUND = "The panel takes a case only if the assessment found suspected or known harmful sexual behaviour (§6.5)"
 NOT_FOR_THE_PANEL = (NOT_LED_BY_CAT, NOT_FOUND)  # nothing that more writing could put right
-ADULT = 18  # the panel considers children under 18 at the time of the behaviour (§2)
 
 
 class Reason(NamedTuple):
@@ -28,10 +43,10 @@ class Reason(NamedTuple):
 
 def reasons_not_to_submit(referral: Referral) -> list[Reason]:
     """What is missing or cannot be, page by page; empty when the referral may be submitted. R01, R05–R07."""
-    reasons = assessment_reasons(referral)
+    reasons = assessment_reasons(referral) + strategy_reasons(referral) + report_reasons(referral)
     for child in referral.children.all():
         reasons += child_reasons(referral, child)
-    reasons += harmed_reasons(referral) + incident_reasons(referral)
+    reasons += harmed_reasons(referral) + same_child_reasons(referral) + incident_reasons(referral)
     reasons += behaviour_reasons(referral) + admission_reasons(referral)
     if not referral.asks:
         reasons.append(Reason("Say what you ask of the panel", ASKS.url_name, (referral.pk,)))
@@ -61,25 +76,58 @@ def assessment_reasons(referral: Referral) -> list[Reason]:
         (not referral.assessment_worker, "Enter the lead worker of the assessment"),
         (not started, "Enter the date the assessment was started"),
         (not completed, "Enter the date the assessment was completed"),
-        (_is_ahead(started), "The assessment cannot have started in the future: check the date"),
-        (_is_ahead(completed), "The assessment cannot have been completed in the future: check the date"),
+        (is_ahead(started), "The assessment cannot have started in the future: check the date"),
+        (is_ahead(completed), "The assessment cannot have been completed in the future: check the date"),
         (not referral.assessment_outcome, "Select what the assessment found"),
         (bool(referral.assessment_outcome) and referral.assessment_outcome not in found, NOT_FOUND),
     ]
     return _broken(checks, ASSESSMENT, referral.pk)
 
 
+def strategy_reasons(referral: Referral) -> list[Reason]:
+    held = referral.strategy_held
+    checks = [
+        (held is None, "Say whether there was a strategy discussion"),
+        (held is True and not referral.strategy_on, "Enter the date of the strategy discussion"),
+        (held is True and not referral.strategy_agencies, "Say which agencies took part in the strategy discussion"),
+        (held is False and not referral.strategy_why_not, "Say why there was no strategy discussion"),
+        (is_ahead(referral.strategy_on), "The strategy discussion cannot have been in the future: check the date"),
+    ]
+    return _broken(checks, STRATEGY, referral.pk)
+
+
+def report_reasons(referral: Referral) -> list[Reason]:
+    """Who has been told outside the panel, and when; or why not."""
+    told, made = referral.police_told, referral.report_made == Referral.Report.YES
+    checks = [
+        (told is None, "Say whether the police have been told"),
+        (told is True and not referral.police_told_on, "Enter the date the police were told"),
+        (told is False and not referral.why_police_not_told, "Say why the police have not been told"),
+        (made and not (referral.report_to and referral.report_on), "Say to whom the report was made, and when"),
+        (is_ahead(referral.police_told_on), "The police cannot have been told in the future: check the date"),
+        (is_ahead(referral.report_on), "The report cannot have been made in the future: check the date"),
+    ]
+    return _broken(checks, REPORTS, referral.pk)
+
+
 def child_reasons(referral: Referral, child: ReferredChild) -> list[Reason]:
-    """What is missing about one child. R05, R07"""
+    """What is missing about one child. R05, R07, R13"""
     checks = [
         (IDENTITY, not child.given_names, "enter the given names"),
         (IDENTITY, not child.family_name, "enter the family name"),
         (IDENTITY, child.age() is None, "enter the date of birth, or an estimated age"),
-        (IDENTITY, _is_ahead(child.date_of_birth), "the date of birth cannot be in the future"),
+        (IDENTITY, is_ahead(child.date_of_birth), "the date of birth cannot be in the future"),
         (IDENTITY, not child.gender, "select the gender"),
         (IDENTITY, bool(child.nhs_number and nhs_numbers.problem_with(child.nhs_number)), "check the NHS number"),
-        (IDENTITY, not child.parental_responsibility, "say who has parental responsibility"),
+        (
+            ADDRESS,
+            bool(child.lives_at.address) and child.lives_at.is_secret is None,
+            "say whether the address must be kept from others",
+        ),
+        (FAMILY, not child.parental_responsibility, "say who has parental responsibility"),
         (NEEDS, not child.needs, "describe needs and vulnerabilities"),
+        (NEEDS, child.is_young_person and not child.at_risk, "say whether they are at risk of harm themselves"),
+        (NEEDS, child.at_risk == "yes" and not child.at_risk_detail, "say what the risk is, and what protects them"),
         (NEEDS, not child.communication_needs, "describe communication needs, or say that there are none"),
         (PLANS, child.looked_after is None, "say whether the child is looked after"),
         (PLANS, child.protection_plan is None, "say whether there is a child protection plan"),
@@ -106,6 +154,20 @@ def harmed_reasons(referral: Referral) -> list[Reason]:
     return [Reason("Add each child harmed, or say why none is named", "children", (referral.pk,))]
 
 
+def same_child_reasons(referral: Referral) -> list[Reason]:
+    """Nobody is both the young person and harmed by them, and nobody is named twice. R12"""
+    reasons, children = [], list(referral.children.all())
+    for number, child in enumerate(children):
+        twin = next((one for one in children[:number] if consistency.are_the_same(one, child)), None)
+        if twin and twin.is_young_person:
+            sentence = f"{child.label}: is named as the young person, too. Check who is who"
+        elif twin:
+            sentence = f"{child.label}: is the same as {twin.in_a_sentence}. Remove one of them, or check the names"
+        if twin:
+            reasons.append(Reason(sentence, IDENTITY.url_name, (referral.pk, child.pk)))
+    return reasons
+
+
 def incident_reasons(referral: Referral) -> list[Reason]:
     """What is missing about the incidents, and dates that cannot be. R06"""
     incidents = list(referral.incidents.all())
@@ -115,7 +177,7 @@ def incident_reasons(referral: Referral) -> list[Reason]:
     for number, incident in enumerate(incidents, 1):
         reasons += [
             Reason(f"Incident {number}: {sentence}", INCIDENT.url_name, (referral.pk, incident.pk))
-            for sentence in _missing_of(incident) + _impossible_of(incident, referral.young_person)
+            for sentence in _missing_of(incident) + consistency.impossible_of(incident, referral.young_person)
         ]
     named = {child.pk for incident in incidents for child in incident.harmed.all()}
     reasons += [
@@ -172,28 +234,5 @@ def _missing_of(incident):
     return [sentence for is_missing, sentence in checks if is_missing]
 
 
-def _impossible_of(incident, young_person):
-    """Dates that do not fit each other, said with both so that the wrong one can be found."""
-    first, last, told = incident.occurred_on, incident.last_day, incident.disclosed_on
-    born = young_person.date_of_birth
-    reasons = []
-    if _is_ahead(last) or _is_ahead(told):
-        reasons.append("a date is in the future: check it")
-    if first and told and told < first:
-        reasons.append(f"it was disclosed on {long_date(told)}, before it happened: check both dates")
-    if first and born and first < born:
-        reasons.append(f"it is dated before the young person was born on {long_date(born)}: check both dates")
-    if first and young_person.age(first) is not None and born and young_person.age(first) >= ADULT:
-        reasons.append(
-            f"the young person, born on {long_date(born)}, was 18 or over: check both dates. "
-            "The panel considers what was done under 18 (§2)"
-        )
-    return reasons
-
-
 def _broken(checks, section, *args):
     return [Reason(sentence, section.url_name, args) for is_broken, sentence in checks if is_broken]
-
-
-def _is_ahead(day):
-    return bool(day) and day > today()

@@ -15,7 +15,7 @@ def groups_of(referral: Referral) -> list[tuple[str, list[dict]]]:
     for reason in rules.reasons_not_to_submit(referral):
         missing.setdefault((reason.url_name, reason.args), []).append(reason.sentence)
     return [
-        ("Assessment", [_of_referral(referral, sections.ASSESSMENT, missing)]),
+        ("Assessment", [_of_referral(referral, one, missing) for one in sections.BEFORE_THE_CHILDREN]),
         (_heading(referral.young_person), _of_child(referral, referral.young_person, missing)),
         ("Children harmed", [_children(referral, missing)]),
         *((_heading(child), _of_child(referral, child, missing)) for child in referral.harmed),
@@ -46,7 +46,10 @@ def _of_child(referral, child, missing):
         for key, sentences in missing.items()
         if child.pk in key[1]
     }
-    return [_task(section, child, (referral.pk, child.pk), own) for section in sections.OF_A_CHILD]
+    return [
+        _task(section, sections.row_of(section, child), (referral.pk, child.pk), own)
+        for section in sections.asked_of(child)
+    ]
 
 
 def _task(section, row, args, missing):

@@ -12,6 +12,8 @@ class InformationKind(models.TextChoices):
     BEHAVIOUR = "behaviour", "Behaviour"
     INCIDENT = "incident", "Incident"
     VIEWS = "views", "Views"
+    RELATIONSHIP = "relationship", "How the children know each other"
+    REPORTS = "reports", "Strategy discussion and reports"
     ADMISSION = "admission", "Account of the behaviour"
     PANEL = "panel", "At panel"
     OTHER = "other", "Other"
@@ -31,6 +33,7 @@ class CaseInformation(models.Model):
     dated_on = models.DateField(null=True, blank=True)
     is_opinion = models.BooleanField(default=False)
     caveat = models.CharField("handling caveat", max_length=300, blank=True)
+    is_restricted = models.BooleanField("for those who manage the case alone", default=False)  # R33
     recorded_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 

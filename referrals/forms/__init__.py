@@ -1,17 +1,40 @@
-from .children import IdentityForm, NeedsForm, NoChildHarmedForm, PlansForm, SafetyForm, ViewsForm
+from .children import (
+    AddressForm,
+    FamilyForm,
+    IdentityForm,
+    NeedsForm,
+    NoChildHarmedForm,
+    PlansForm,
+    RelationshipForm,
+    SafetyForm,
+    ViewsForm,
+)
 from .decisions import AnswerForm, DecisionForm
 from .documents import DocumentForm
 from .incidents import IncidentForm
 from .lists import FilterForm
-from .sections import AdmissionForm, AsksForm, AssessmentForm, BehaviourForm, StartForm
+from .sections import (
+    AdmissionForm,
+    AsksForm,
+    AssessmentForm,
+    BehaviourForm,
+    ReportsForm,
+    StartForm,
+    StrategyForm,
+)
 
 OF_SECTION = {
     "assessment": AssessmentForm,
+    "strategy": StrategyForm,
+    "reports": ReportsForm,
     "behaviour": BehaviourForm,
     "admission": AdmissionForm,
     "asks": AsksForm,
     "no_child_harmed": NoChildHarmedForm,
     "child_identity": IdentityForm,
+    "child_address": AddressForm,
+    "child_family": FamilyForm,
+    "child_relationship": RelationshipForm,
     "child_needs": NeedsForm,
     "child_plans": PlansForm,
     "child_safety": SafetyForm,

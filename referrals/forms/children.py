@@ -5,9 +5,12 @@ from django.core.exceptions import ValidationError
 
 from cases.models import Gender
 from referrals import nhs_numbers
-from referrals.forms.drafts import DraftForm, about_a_child, line, text
+from referrals.forms.drafts import GOES_TO_BOTH, DraftForm, about_a_child, line, text
+from referrals.models import ReferredChild
 from sharing.web import fields, widgets
 
+AtRisk, Protection = ReferredChild.AtRisk, ReferredChild.Protection
+Relationship, Send = ReferredChild.Relationship, ReferredChild.Send
 OLDEST = 110  # years; an adult can be harmed too
 
 
@@ -27,11 +30,12 @@ class IdentityForm(DraftForm):
     gender = forms.ChoiceField(label="Gender", choices=Gender.choices, widget=widgets.Radios(inline=True))
     ethnicity = line("Ethnicity", 80, "As the child or their family describe it")
     first_language = line("First language", 80)
+    interpreter = fields.YesNoField(label="Is an interpreter needed?")
     school = line("School or college", 120)
+    gp = line("GP practice", 120)
     nhs_number = line("NHS number, if known", 14, "10 digits, like 943 476 5919", width=10, inputmode="numeric")
-    parental_responsibility = about_a_child(
-        "Who has parental responsibility?", "Names, and how they are related", rows=3
-    )
+    social_care_reference = line("Social care reference, if there is one", 40, width=10)
+    yjs_reference = line("Youth justice reference, if there is one", 40, width=10)
 
     def clean_nhs_number(self):
         typed = self.cleaned_data["nhs_number"]
@@ -44,22 +48,75 @@ class IdentityForm(DraftForm):
             self.add_error("estimated_age", "Enter the date of birth or an estimated age, not both")
 
 
+class AddressForm(DraftForm):
+    address = text("Address", "Where the child lives today, with the postcode", rows=4)
+    is_secret = fields.YesNoField(
+        label="Must this address be kept from others?",
+        hints={
+            "yes": "For example where somebody would come looking. Only the panel’s Chair, vice-chair and Coordinator "
+            "read it then, on their screen; no paper and no mail holds it.",
+            "no": "Whoever may read of this child reads the address, too.",
+        },
+    )
+
+    def clean(self):
+        if self.cleaned_data.get("is_secret") and not self.cleaned_data.get("address"):
+            self.add_error("address", "Enter the address that must be kept from others")
+
+
+class FamilyForm(DraftForm):
+    parental_responsibility = about_a_child(
+        "Who has parental responsibility?", "Names, and how they are related", rows=3
+    )
+    siblings = about_a_child("Brothers and sisters", "Their ages, and with whom they live", rows=3)
+    children_at_risk = about_a_child(
+        "Other children who may be at risk",
+        "Their ages, why, and what has been done. Write “none” if there are none",
+        rows=3,
+    )
+
+
+class RelationshipForm(DraftForm):
+    relationship = forms.ChoiceField(
+        label="How do they know the young person?", choices=Relationship.choices, widget=widgets.Radios()
+    )
+    relationship_detail = about_a_child("Is there more to say about it?", GOES_TO_BOTH, rows=3)
+
+
 class NeedsForm(DraftForm):
     needs = about_a_child(
-        "Needs and vulnerabilities",
-        "What this child has lived through, health, learning, family; also whether they are at risk themselves",
-        rows=6,
+        "Needs and vulnerabilities", "What this child has lived through, health, learning, family", rows=6
     )
+    at_risk = forms.ChoiceField(
+        label="Is this child at risk of harm themselves?",
+        choices=AtRisk.choices,
+        widget=widgets.Radios(reveals={AtRisk.YES: "at_risk_detail"}),
+    )
+    at_risk_detail = about_a_child("What from, and what protects them?", rows=3)
+    disability = about_a_child("Disability or long-term condition, if any", rows=2)
     communication_needs = about_a_child("Communication needs", "An interpreter, signs, simple words, or none", rows=3)
 
 
 class PlansForm(DraftForm):
-    looked_after = fields.YesNoField(label="Is the child looked after?")
-    protection_plan = fields.YesNoField(label="Is there a child protection plan?")
-    send = fields.YesNoField(
-        label="Is there SEND support or an education, health and care (EHC) plan?", reveals={"yes": "send_detail"}
+    looked_after = fields.YesNoField(label="Is the child looked after?", reveals={"yes": "looked_after_by"})
+    looked_after_by = line("By which local authority", 120)
+    protection_plan = fields.YesNoField(
+        label="Is there a child protection plan?", reveals={"yes": "protection_category"}
     )
+    protection_category = forms.ChoiceField(
+        label="Under which category", choices=Protection.choices, widget=widgets.Radios()
+    )
+    send = fields.YesNoField(
+        label="Is there SEND support or an education, health and care (EHC) plan?",
+        reveals={"yes": ["send_kind", "send_detail"]},
+    )
+    send_kind = forms.ChoiceField(label="Which of the two", choices=Send.choices, widget=widgets.Radios())
     send_detail = about_a_child("What support, and who leads it", rows=3)
+    strategy_outcome = about_a_child(
+        "What did the strategy discussion decide for this child, if there was one?",
+        "For example: section 47 enquiry, single or joint with the police; no further enquiry",
+        rows=3,
+    )
     plans = about_a_child(
         "Other current plans, and who leads them", "Child in need, early help, youth justice, CAMHS", rows=4
     )

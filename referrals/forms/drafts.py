@@ -3,6 +3,9 @@ from django import forms
 from sharing.web.forms import GovukForm
 from sharing.web.wording import no_names
 
+GOES_TO_BOTH = (
+    "The cases of the young person and of each child harmed get this text. Write “the young person”, “child harmed A”."
+)
 LONGEST = 10_000  # characters of one answer
 
 

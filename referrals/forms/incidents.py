@@ -2,14 +2,10 @@
 
 from django import forms
 
-from referrals.forms.drafts import DraftForm, about_a_child, line
+from referrals.forms.drafts import GOES_TO_BOTH, DraftForm, about_a_child, line
 from referrals.models import Incident
 from sharing.web import fields, widgets
 from sharing.web.wording import no_names
-
-GOES_TO_BOTH = (
-    "The cases of the young person and of each child harmed get this text. Write “the young person”, “child harmed A”."
-)
 
 
 class IncidentForm(DraftForm):
@@ -27,8 +23,14 @@ class IncidentForm(DraftForm):
         widget=widgets.Radios(reveals={"period": "until"}),
     )
     until = fields.DateField(label="Last day of the period", must_be_past=True)
+    frequency = forms.ChoiceField(
+        label="How often did it happen?", choices=Incident.Frequency.choices, widget=widgets.Radios(inline=True)
+    )
     setting = forms.ChoiceField(
         label="Was it in person or online?", choices=Incident.Setting.choices, widget=widgets.Radios()
+    )
+    place_kind = forms.ChoiceField(
+        label="In what kind of place?", choices=Incident.PlaceKind.choices, widget=widgets.Radios(small=True)
     )
     place = line("Where did it happen?", 200, no_names("For example: at home, at school, in a game. No address."))
     harmed = forms.MultipleChoiceField(label="Who was harmed in it?", widget=widgets.Checkboxes())

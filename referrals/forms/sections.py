@@ -39,6 +39,45 @@ class AssessmentForm(DraftForm):
             )
 
 
+class StrategyForm(DraftForm):
+    strategy_held = fields.YesNoField(
+        label="Was there a strategy discussion?",
+        reveals={"yes": ["strategy_on", "strategy_agencies"], "no": "strategy_why_not"},
+    )
+    strategy_on = fields.DateField(
+        label="When was it held?", called="The date of the strategy discussion", must_be_past=True
+    )
+    strategy_agencies = line("Which agencies took part?", 300, "For example: social care, police, health, school")
+    strategy_why_not = about_a_child("Why not?", rows=3)
+
+
+class ReportsForm(DraftForm):
+    police_told = fields.YesNoField(
+        label="Have the police been told?",
+        reveals={
+            "yes": ["police_told_on", "police_told_by", "police_reference"],
+            "no": "why_police_not_told",
+        },
+    )
+    police_told_on = fields.DateField(
+        label="When were they told?", called="The date the police were told", must_be_past=True
+    )
+    police_told_by = line("Who told them?", 120, "Name and agency")
+    police_reference = line("Their reference, if there is one", 40, width=10)
+    why_police_not_told = about_a_child("Why not?", rows=3)
+    report_made = forms.ChoiceField(
+        label="Has a report been made under a duty to report child sexual abuse?",
+        choices=Referral.Report.choices,
+        widget=widgets.Radios(
+            reveals={Referral.Report.YES: ["report_to", "report_on", "report_by", "report_reference"]}
+        ),
+    )
+    report_to = line("To whom was it made?", 120, "The authority or police force")
+    report_on = fields.DateField(label="When was it made?", called="The date of the report", must_be_past=True)
+    report_by = line("Who made it?", 120, "Name and agency")
+    report_reference = line("Its reference, if there is one", 40, width=10)
+
+
 def indicators(level):
     return forms.MultipleChoiceField(
         label=f"{level.label} sexual behaviours",

@@ -1,7 +1,17 @@
+from .addresses import ChildAddress, SubmittedAddress
 from .children import ReferredChild
 from .incidents import HarmedIn, Incident
 from .numbers import ReferenceCounter
 from .referrals import Referral
 from .submissions import Submission
 
-__all__ = ["HarmedIn", "Incident", "ReferenceCounter", "Referral", "ReferredChild", "Submission"]
+__all__ = [
+    "ChildAddress",
+    "HarmedIn",
+    "Incident",
+    "ReferenceCounter",
+    "Referral",
+    "ReferredChild",
+    "Submission",
+    "SubmittedAddress",
+]

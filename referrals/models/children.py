@@ -2,10 +2,14 @@ import string
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cases.models import Gender
+from referrals.models.addresses import ChildAddress
 from sharing.ids import new_id
 from sharing.web.days import age_on, today
+
+ADULT = 18
 
 
 class ReferredChild(models.Model):
@@ -14,6 +18,33 @@ class ReferredChild(models.Model):
     class Role(models.TextChoices):
         YOUNG_PERSON = "young_person", "Young person"
         CHILD_HARMED = "child_harmed", "Child harmed"
+
+    class Relationship(models.TextChoices):
+        SIBLING = "sibling", "Brother or sister, half or step included"
+        RELATIVE = "relative", "Other relative"
+        PLACEMENT = "placement", "Lives or lived in the same placement"
+        PARTNER = "partner", "Partner or former partner"
+        FRIEND = "friend", "Friend"
+        SCHOOL = "school", "Same school, club or group"
+        NEIGHBOUR = "neighbour", "Neighbour or family friend"
+        ONLINE = "online", "Known online only"
+        STRANGER = "stranger", "Did not know each other"
+        OTHER = "other", "Otherwise"
+
+    class Protection(models.TextChoices):
+        NEGLECT = "neglect", "Neglect"
+        PHYSICAL = "physical", "Physical abuse"
+        SEXUAL = "sexual", "Sexual abuse"
+        EMOTIONAL = "emotional", "Emotional abuse"
+
+    class AtRisk(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        NOT_KNOWN = "not_known", "Not known yet"
+
+    class Send(models.TextChoices):
+        SUPPORT = "support", "SEND support"
+        EHCP = "ehcp", "Education, health and care (EHC) plan"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     referral = models.ForeignKey("referrals.Referral", models.PROTECT, db_column="record_id", related_name="children")
@@ -28,16 +59,36 @@ class ReferredChild(models.Model):
     gender = models.CharField(max_length=10, choices=Gender, blank=True)
     ethnicity = models.CharField(max_length=80, blank=True)
     first_language = models.CharField(max_length=80, blank=True)
+    interpreter = models.BooleanField("interpreter needed", null=True)
     school = models.CharField("school or college", max_length=120, blank=True)
+    gp = models.CharField("GP practice", max_length=120, blank=True)
     nhs_number = models.CharField("NHS number", max_length=10, blank=True)
+    social_care_reference = models.CharField("social care reference", max_length=40, blank=True)
+    yjs_reference = models.CharField("youth justice reference", max_length=40, blank=True)
+
     parental_responsibility = models.TextField("who has parental responsibility", blank=True)
+    siblings = models.TextField("brothers and sisters", blank=True)
+    children_at_risk = models.TextField("other children who may be at risk", blank=True)
+    # Told to everybody who reads of the child; the address itself is in `written_address`. R33
+    address_is_secret = models.BooleanField("address must not be disclosed", default=False)
+
+    relationship = models.CharField("how they know the young person", max_length=20, choices=Relationship, blank=True)
+    relationship_detail = models.TextField("more about how they know each other", blank=True)
 
     needs = models.TextField("needs and vulnerabilities", blank=True)
+    at_risk = models.CharField("at risk of harm themselves", max_length=10, choices=AtRisk, blank=True)
+    at_risk_detail = models.TextField("what from, and what protects them", blank=True)
+    disability = models.TextField("disability or long-term condition", blank=True)
     communication_needs = models.TextField(blank=True)
+
     looked_after = models.BooleanField("looked after", null=True)
+    looked_after_by = models.CharField("looked after by", max_length=120, blank=True)
     protection_plan = models.BooleanField("child protection plan", null=True)
+    protection_category = models.CharField("category of the plan", max_length=20, choices=Protection, blank=True)
     send = models.BooleanField("SEND support or EHC plan", null=True)
+    send_kind = models.CharField("which of the two", max_length=10, choices=Send, blank=True)
     send_detail = models.TextField("SEND support or EHC plan: detail", blank=True)
+    strategy_outcome = models.TextField("outcome of the strategy discussion", blank=True)
     plans = models.TextField("current plans and who leads them", blank=True)
 
     safety_arrangements = models.TextField("arrangements now", blank=True)
@@ -87,7 +138,13 @@ class ReferredChild(models.Model):
         """What pages call the child without naming it: "Young person", "Child harmed A"."""
         if self.is_young_person:
             return "Young person"
-        return f"Child harmed {string.ascii_uppercase[self.position - 1]}"
+        return f"{'Person' if self.is_adult else 'Child'} harmed {string.ascii_uppercase[self.position - 1]}"
+
+    @property
+    def is_adult(self):
+        """Whether the one harmed was an adult already when the referral was started; the guidance allows it."""
+        age = self.age(timezone.localdate(self.referral.started_at))
+        return not self.is_young_person and age is not None and age >= ADULT
 
     @property
     def in_a_sentence(self):
@@ -96,6 +153,14 @@ class ReferredChild(models.Model):
     @property
     def name(self):
         return f"{self.given_names} {self.family_name}".strip()
+
+    @property
+    def lives_at(self):
+        """The address; an empty one, not saved, where none is told or it is not the reader's to read."""
+        try:
+            return self.written_address
+        except ChildAddress.DoesNotExist:
+            return ChildAddress(referral_id=self.referral_id, child=self)
 
     def age(self, on=None):
         """Whole years on a day (today), the estimate where the date of birth is not known; None if neither is."""

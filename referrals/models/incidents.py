@@ -18,11 +18,29 @@ class Incident(models.Model):
         ONLINE = "online", "Online"
         BOTH = "both", "Both in person and online"
 
+    class PlaceKind(models.TextChoices):
+        HOME = "home", "At home"
+        OTHER_HOME = "other_home", "In another home"
+        PLACEMENT = "placement", "In a foster or residential placement"
+        SCHOOL = "school", "At school or college, or on the way"
+        CLUB = "club", "At a club, group or place of worship"
+        PUBLIC = "public", "In a public place"
+        ONLINE = "online", "Online only"
+        OTHER = "other", "Elsewhere"
+
+    class Frequency(models.TextChoices):
+        ONCE = "once", "Once"
+        FEW = "few", "A few times"
+        OFTEN = "often", "Many times"
+        NOT_KNOWN = "not_known", "Not known"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     referral = models.ForeignKey("referrals.Referral", models.PROTECT, db_column="record_id", related_name="incidents")
     occurred_on = models.DateField("date", null=True)
     precision = models.CharField("how exact the date is", max_length=10, choices=Precision, blank=True)
     until = models.DateField("until", null=True)
+    frequency = models.CharField("how often", max_length=10, choices=Frequency, blank=True)
+    place_kind = models.CharField("kind of place", max_length=12, choices=PlaceKind, blank=True)
     place = models.CharField("where", max_length=200, blank=True)
     setting = models.CharField("in person or online", max_length=10, choices=Setting, blank=True)
     what_happened = models.TextField(blank=True)

@@ -42,8 +42,14 @@ class Referral(models.Model):
     class Admission(models.TextChoices):
         ADMITS = "admits", "Admits it"
         PARTLY = "partly", "Admits part of it"
+        MINIMISES = "minimises", "Admits it, and makes little of it"
         DENIES = "denies", "Denies it"
         NOT_ASKED = "not_asked", "Has not been asked yet"
+
+    class Report(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        NO_DUTY = "no_duty", "No such duty applied"
 
     record = models.OneToOneField("sharing.Record", models.PROTECT, primary_key=True, related_name="referral")
     panel = models.ForeignKey("sharing.Panel", models.PROTECT, related_name="referrals")
@@ -60,6 +66,22 @@ class Referral(models.Model):
     assessment_started_on = models.DateField("started on", null=True)
     assessment_completed_on = models.DateField("completed on", null=True)
     assessment_outcome = models.CharField("outcome", max_length=10, choices=Outcome, blank=True)
+
+    strategy_held = models.BooleanField("strategy discussion held", null=True)
+    strategy_on = models.DateField("date of the strategy discussion", null=True)
+    strategy_agencies = models.CharField("agencies that took part", max_length=300, blank=True)
+    strategy_why_not = models.TextField("why no strategy discussion was held", blank=True)
+
+    police_told = models.BooleanField("police told", null=True)
+    police_told_on = models.DateField("date the police were told", null=True)
+    police_told_by = models.CharField("who told the police", max_length=120, blank=True)
+    police_reference = models.CharField("police reference", max_length=40, blank=True)
+    why_police_not_told = models.TextField("why the police were not told", blank=True)
+    report_made = models.CharField("mandatory report made", max_length=10, choices=Report, blank=True)
+    report_to = models.CharField("report made to", max_length=120, blank=True)
+    report_on = models.DateField("date of the report", null=True)
+    report_by = models.CharField("who made the report", max_length=120, blank=True)
+    report_reference = models.CharField("reference of the report", max_length=40, blank=True)
 
     healthy = codes("healthy")
     problematic = codes("problematic")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from referrals import permissions, rules
 from referrals.models import HarmedIn, Incident, Referral, ReferredChild
-from referrals.sections import INCIDENT, Section, values_of, version_of
+from referrals.sections import ADDRESS, INCIDENT, Section, row_of, values_of, version_of
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -50,12 +50,15 @@ def start_referral(*, by: Person, panel: Panel, team: str = "") -> Referral:
 
 @transaction.atomic
 def save_section(*, referral: Referral, by: Person, section: Section, row, values: dict, seen: str):
-    """Write one section of a row, the referral or one of its children; `seen`: the version its page was opened on."""
+    """Write one section of the referral or of one of its children; `seen`: the version its page was opened on."""
     referral = opened_for_change(referral, by)
-    row = referral if row.pk == referral.pk else referral.children.get(pk=row.pk)
+    if row.pk != referral.pk:
+        row = row_of(section, referral.children.get(pk=row.pk))
     if version_of(section, row) != seen:
         raise ChangedMeanwhile(row)
     _write(row, section, values)
+    if section is ADDRESS:
+        referral.children.filter(pk=row.child_id).update(address_is_secret=row.is_kept_apart)
     _touch(referral, by, section=section.url_name)
     return row
 
@@ -137,7 +140,7 @@ def opened_for_change(referral: Referral, by: Person) -> Referral:
 def _write(row, section, values):
     for name in section.fields:
         setattr(row, name, values[name])
-    row.save(update_fields=list(section.fields))
+    row.save(update_fields=None if row._state.adding else list(section.fields))
 
 
 def _touch(referral, by, section):

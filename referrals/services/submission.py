@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from referrals import content, letters, permissions, rules
-from referrals.models import Referral, Submission
+from referrals.models import Referral, Submission, SubmittedAddress
 from referrals.models.numbers import next_reference
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -47,10 +47,16 @@ def submit_referral(*, referral: Referral, by: Person, answer: str = "") -> Refe
 
 def _freeze(referral, by, answer):
     stored = content.as_stored(content.parts_of(referral))
-    return Submission.objects.create(
+    frozen = Submission.objects.create(
         referral=referral, number=referral.submissions.count() + 1, content=stored,
         content_sha256=content.sha256_of(stored), submitted_by=by, answer=answer,
     )  # fmt: skip
+    SubmittedAddress.objects.bulk_create(
+        SubmittedAddress(referral=referral, submission=frozen, child=child.pk, address=child.lives_at.address)
+        for child in referral.children.all()
+        if child.lives_at.is_kept_apart
+    )
+    return frozen
 
 
 def _tell_the_chair(referral, by):

@@ -29,9 +29,7 @@ def add(request, referral):
 
 
 def _unwritten(referral):
-    return next(
-        (one for one in referral.harmed if all(sections.is_empty(part, one) for part in sections.OF_A_CHILD)), None
-    )
+    return next((one for one in referral.harmed if sections.is_unwritten(one)), None)
 
 
 @draft_page

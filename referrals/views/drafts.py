@@ -56,10 +56,17 @@ def _submitted(request, referral):
         due_on=due_on,
         is_late=waits and due_on < today(),
         waited=rules.working_days_waiting(referral.submission.submitted_at) if waits else None,
+        addresses=_kept_apart(referral),
         cases=_cases_of(referral),
         is_theirs=permissions.can_change(request.user, referral),
         can_decide=waits and permissions.can_decide_referral(request.user, referral),
     )
+
+
+def _kept_apart(referral):
+    """(child, address) of each that must not be disclosed; rows for those alone who manage the record. R33"""
+    children = {child.pk: child for child in referral.children.all()}
+    return [(children[one.child], one.address) for one in referral.submission.addresses.all()]
 
 
 def _cases_of(referral):

@@ -15,7 +15,9 @@ JOINED = ("record", "panel", "referrer__agency", "submission__submitted_by", "su
 
 def whole(pk) -> Referral:
     """The referral with all its parts; 404 where the database does not show it to this person."""
-    referrals = Referral.objects.select_related(*JOINED).prefetch_related("children", "incidents__harmed")
+    referrals = Referral.objects.select_related(*JOINED).prefetch_related(
+        "children__written_address", "incidents__harmed"
+    )
     return get_object_or_404(referrals, pk=pk)
 
 

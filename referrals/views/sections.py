@@ -2,13 +2,15 @@
 
 import copy
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from cases.second_look import may_be_saved
-from referrals import forms, naming, rules
+from referrals import forms, naming
+from referrals.consistency import ADULT
 from referrals.continuum import DISCLAIMER, STAGES, STAGES_DISCLAIMER, stage_at
-from referrals.sections import BEHAVIOUR, BY_URL_NAME, label_of, values_of, version_of, words_of
+from referrals.sections import BEHAVIOUR, BY_URL_NAME, asked_of, label_of, row_of, values_of, version_of, words_of
 from referrals.services.drafts import ChangedMeanwhile, save_section
 from referrals.views.loading import draft_page, posted, show
 from sharing.errors import RuleBroken
@@ -26,13 +28,16 @@ def of_referral(request, referral, name):
 def of_child(request, referral, child_pk, name):
     child = get_object_or_404(referral.children, pk=child_pk)
     section = BY_URL_NAME[name]
+    if section not in asked_of(child):
+        raise Http404
     lede = section.lede.format(child=child.in_a_sentence)
     return _edit(request, referral, section, child, "section.html", child=child, lede=lede)
 
 
 def _edit(request, referral, section, row, template, **extra):
-    form = posted(request, forms.OF_SECTION[section.url_name], initial=values_of(section, row))
-    seen = request.POST.get("version", "") if form.is_bound else version_of(section, row)
+    held = row if row.pk == referral.pk else row_of(section, row)
+    form = posted(request, forms.OF_SECTION[section.url_name], initial=values_of(section, held))
+    seen = request.POST.get("version", "") if form.is_bound else version_of(section, held)
     clash = []
     if form.is_valid() and may_be_saved(form, naming.named_on(referral, section, row, form.cleaned_data)):
         try:
@@ -77,5 +82,5 @@ def _beside_behaviour(referral):
         "stages": stages or STAGES,
         "disclaimer": DISCLAIMER,
         "stages_disclaimer": STAGES_DISCLAIMER,
-        "adult": any(age >= rules.ADULT for age in ages),
+        "adult": any(age >= ADULT for age in ages),
     }

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from referrals import content, permissions, rules
+from referrals import consistency, content, permissions, rules
 from referrals.forms import AnswerForm
 from referrals.models import Referral
 from referrals.services.submission import submit_referral
@@ -56,8 +56,12 @@ def _was_returned(referral):
 def _check(request, referral, form):
     parts = [{"title": part.title, "rows": part.rows, "url": _url(part)} for part in content.parts_of(referral)]
     reasons = [(reason.sentence, _url(reason)) for reason in rules.reasons_not_to_submit(referral)]
+    notes = [
+        (sentence, reverse(f"referrals:{name}", args=args) + "?from=check")
+        for sentence, name, args in consistency.worth_a_look(referral)
+    ]
     tried = request.method == "POST"
-    return show(request, referral, "check.html", parts=parts, reasons=reasons, tried=tried, form=form)
+    return show(request, referral, "check.html", parts=parts, reasons=reasons, notes=notes, tried=tried, form=form)
 
 
 def _url(page):

@@ -16,6 +16,7 @@ from sharing.web.wording import NO_NAMES
 pytestmark = pytest.mark.rule("R11")
 
 OWN_IDENTITY = "who the child of this case is"
+PROFESSIONAL = "who told them, by name and agency"
 NO_CHILD = "about no child"
 WHOLE_REFERRAL = "stays with the referral, whose readers see all of its children"
 EXEMPT = {
@@ -25,7 +26,18 @@ EXEMPT = {
     "IdentityForm.ethnicity": OWN_IDENTITY,
     "IdentityForm.first_language": OWN_IDENTITY,
     "IdentityForm.school": OWN_IDENTITY,
+    "IdentityForm.gp": OWN_IDENTITY,
     "IdentityForm.nhs_number": OWN_IDENTITY,
+    "IdentityForm.social_care_reference": OWN_IDENTITY,
+    "IdentityForm.yjs_reference": OWN_IDENTITY,
+    "AddressForm.address": OWN_IDENTITY,
+    "PlansForm.looked_after_by": "an authority",
+    "StrategyForm.strategy_agencies": "agencies",
+    "ReportsForm.police_told_by": PROFESSIONAL,
+    "ReportsForm.police_reference": "a number",
+    "ReportsForm.report_to": "an authority",
+    "ReportsForm.report_by": PROFESSIONAL,
+    "ReportsForm.report_reference": "a number",
     "IncidentForm.crime_reference": "a number",
     "StartForm.team": NO_CHILD,
     "AssessmentForm.assessment_worker": NO_CHILD,

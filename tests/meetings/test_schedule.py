@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
+from cases.models import CaseInformation
 from meetings import services
 from meetings.content import items_sha256
 from meetings.models import AgendaItem, Papers, ScheduleItem, ScheduleVersion
@@ -42,7 +43,23 @@ def test_compiling_puts_every_due_case_on_the_agenda_as_an_item_of_its_own(cast,
     assert "Wren" not in str(young)
     assert "Oakdene" not in str(young)
     assert "Jordan" not in str(harmed)
+    assert "youth club" in str(young)
+    assert "youth club" not in str(harmed)
+    assert "safe way to school" in str(harmed)
+    assert "safe way to school" not in str(young)
     assert young["links"] == ["child harmed A, girl, " + str(both[1].child.age())]
+
+
+@pytest.mark.rule("R33")
+def test_what_is_for_those_who_manage_the_case_is_in_no_papers(cast, meeting, both, as_person):
+    CaseInformation.objects.create(
+        record=both[0].record, case=both[0], kind="identity", heading="Address, not to be disclosed",
+        text="9 Hidden Row", is_restricted=True, recorded_by=cast.chair,
+    )  # fmt: skip
+    with as_person(cast.coordinator):
+        assert both[0].information.filter(text="9 Hidden Row").exists()
+        version = services.compile_schedule(meeting=meeting, by=cast.coordinator)
+        assert "Hidden Row" not in str([item.content for item in version.items.all()])
 
 
 @pytest.mark.rule("R11")

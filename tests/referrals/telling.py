@@ -15,6 +15,24 @@ ASSESSMENT = {
     "assessment_completed_on": date(2026, 10, 20),
     "assessment_outcome": "known",
 }
+STRATEGY = {
+    "strategy_held": True,
+    "strategy_on": date(2026, 9, 16),
+    "strategy_agencies": "Social care, police, health",
+    "strategy_why_not": "",
+}
+REPORTS = {
+    "police_told": True,
+    "police_told_on": date(2026, 9, 15),
+    "police_told_by": "Duty social worker",
+    "police_reference": "NP/11223",
+    "why_police_not_told": "",
+    "report_made": "yes",
+    "report_to": "Northmoor Police",
+    "report_on": date(2026, 9, 15),
+    "report_by": "The teacher",
+    "report_reference": "MR/4",
+}
 BEHAVIOUR = {
     "healthy": [],
     "problematic": ["spontaneous"],
@@ -34,9 +52,12 @@ IDENTITY = {
     "gender": "boy",
     "ethnicity": "White British",
     "first_language": "English",
+    "interpreter": False,
     "school": "Yewtree School",
+    "gp": "Moor Lane Practice",
     "nhs_number": "9434765919",
-    "parental_responsibility": "Yolanda Youngperson, mother",
+    "social_care_reference": "LCS 40071",
+    "yjs_reference": "",
 }
 HARMED = IDENTITY | {
     "given_names": "Hettie",
@@ -45,12 +66,26 @@ HARMED = IDENTITY | {
     "gender": "girl",
     "school": "Hawthorn Primary",
     "nhs_number": "",
-    "parental_responsibility": "Hugo Harmedchild, father",
+    "social_care_reference": "LCS 40072",
 }
+ADDRESS = {"address": "4 Yewtree Close\nAshdale", "is_secret": False}
+SECRET = {"address": "9 Hidden Row\nAshdale", "is_secret": True}
+FAMILY = {
+    "parental_responsibility": "Yolanda Youngperson, mother",
+    "siblings": "A sister of 4, at home",
+    "children_at_risk": "None",
+}
+HARMED_FAMILY = FAMILY | {"parental_responsibility": "Hugo Harmedchild, father"}
+RELATIONSHIP = {"relationship": "neighbour", "relationship_detail": "Their gardens touch."}
 CHILD = {
-    "child_needs": {"needs": "Needs of {0}", "communication_needs": "None"},
+    "child_needs": {
+        "needs": "Needs of {0}", "at_risk": "yes", "at_risk_detail": "From an uncle of {0}", "disability": "Asthma",
+        "communication_needs": "None",
+    },
     "child_plans": {
-        "looked_after": False, "protection_plan": True, "send": True, "send_detail": "Plan of {0}", "plans": "",
+        "looked_after": False, "looked_after_by": "", "protection_plan": True, "protection_category": "neglect",
+        "send": True, "send_kind": "support", "send_detail": "Plan of {0}", "strategy_outcome": "Enquiry for {0}",
+        "plans": "",
     },
     "child_safety": {
         "safety_arrangements": "Safety of {0}", "supervised_by": "Aunt", "school_plan": "", "contact": "None",
@@ -61,6 +96,8 @@ INCIDENT = {
     "occurred_on": date(2026, 9, 12),
     "precision": "about",
     "until": None,
+    "frequency": "once",
+    "place_kind": "other_home",
     "place": "At a relative's house",
     "setting": "contact",
     "what_happened": "The young person touched child harmed A.",
@@ -78,11 +115,17 @@ def tell(referral, by) -> Referral:
     """Write every section; one child harmed, one incident."""
     harmed = add_child_harmed(referral=referral, by=by)
     for name, values in [
-        ("assessment", ASSESSMENT), ("behaviour", BEHAVIOUR), ("admission", ADMISSION), ("asks", ASKS),
+        ("assessment", ASSESSMENT), ("strategy", STRATEGY), ("reports", REPORTS), ("behaviour", BEHAVIOUR),
+        ("admission", ADMISSION), ("asks", ASKS),
     ]:  # fmt: skip
         save(referral, by, name, referral, values)
-    for child, identity in [(referral.young_person, IDENTITY), (harmed, HARMED)]:
+    save(referral, by, "child_relationship", harmed, RELATIONSHIP)
+    for child, identity, address, family in [
+        (referral.young_person, IDENTITY, ADDRESS, FAMILY), (harmed, HARMED, SECRET, HARMED_FAMILY),
+    ]:  # fmt: skip
         save(referral, by, "child_identity", child, identity)
+        save(referral, by, "child_address", child, address)
+        save(referral, by, "child_family", child, family)
         for name, values in CHILD.items():
             told = {
                 key: value.format(identity["given_names"]) if isinstance(value, str) else value
@@ -95,8 +138,7 @@ def tell(referral, by) -> Referral:
 
 def save(referral, by, name, row, values, **changes):
     section = sections.BY_URL_NAME[name]
-    fresh = type(row).objects.get(pk=row.pk)
-    seen = sections.version_of(section, fresh)
+    seen = sections.version_of(section, held(section, row))
     return save_section(referral=referral, by=by, section=section, row=row, values={**values, **changes}, seen=seen)
 
 
@@ -115,3 +157,9 @@ def as_posted(values) -> dict:
         elif value is not None:
             sent[name] = value
     return sent
+
+
+def held(section, row):
+    """The row that holds a section of the referral or of a child, as the database has it now."""
+    fresh = type(row).objects.get(pk=row.pk)
+    return sections.row_of(section, fresh) if section in sections.OF_A_CHILD else fresh

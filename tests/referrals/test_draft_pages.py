@@ -18,6 +18,7 @@ from tests.referrals.telling import (
     IDENTITY,
     INCIDENT,
     as_posted,
+    held,
 )
 
 
@@ -108,7 +109,7 @@ def test_a_childs_section_is_saved_and_leads_back_to_the_check(cast, web, draft,
     response = web(cast.referrer).post(url(name, draft, child) + "?from=check", sent)
 
     assert response.url == url("check", draft)
-    saved = ReferredChild.objects.get()
+    saved = held(sections.BY_URL_NAME[name], child)
     assert {key: getattr(saved, key) for key in OF_CHILD[name]} == OF_CHILD[name]
 
 

@@ -30,7 +30,7 @@ def asks(answer, label):
 
 
 CHILD_TEXTS = [
-    ("child_identity", "parental_responsibility", "Who has parental responsibility?"),
+    ("child_family", "parental_responsibility", "Who has parental responsibility?"),
     ("child_needs", "needs", "Needs and vulnerabilities"),
     ("child_plans", "plans", "Other current plans, and who leads them"),
     ("child_safety", "contact", "What contact is there between the children?"),
@@ -100,7 +100,7 @@ def test_a_sibling_is_told_apart_by_the_names_typed_on_the_same_page(complete, p
     """The page that says what a child is called is read with that name, though it is not saved yet."""
     young_person, harmed = complete.young_person, complete.harmed[0]
     assert asks(
-        page("child_identity", harmed, parental_responsibility="Yolanda Youngperson, mother"),
+        page("child_family", harmed, parental_responsibility="Yolanda Youngperson, mother"),
         "Who has parental responsibility?",
     )
     as_siblings = {"family_name": "Youngperson", "parental_responsibility": "Yolanda Youngperson, mother"}

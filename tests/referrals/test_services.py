@@ -28,7 +28,7 @@ from referrals.views.loading import whole
 from sharing.errors import RuleBroken
 from sharing.models import AuditEvent, Delivery, Dispatch, Grant
 from sharing.services import access
-from tests.referrals.telling import ASSESSMENT, CHILD, HARMED, IDENTITY, INCIDENT, save, submit, tell
+from tests.referrals.telling import ASSESSMENT, CHILD, HARMED, HARMED_FAMILY, IDENTITY, INCIDENT, save, submit, tell
 
 Status = Referral.Status
 NAMES = ("Yorick", "Youngperson", "Hettie", "Harmedchild", "Yewtree", "Hawthorn", "2012", "YY", "HH")
@@ -218,7 +218,7 @@ def test_accepting_opens_a_case_for_each_child(cast, submitted, as_person):
         assert [case.reference for case in opened] == [f"{submitted.reference}-Y", f"{submitted.reference}-A"]
         assert [case.child.name for case in opened] == ["Yorick Youngperson", "Hettie Harmedchild"]
         kinds = {case.role: set(case.information.values_list("kind", flat=True)) for case in opened}
-        both = {"identity", "needs", "plans", "safety", "views", "incident"}
+        both = {"identity", "needs", "plans", "safety", "views", "incident", "relationship", "reports"}
         assert kinds == {"young_person": both | {"behaviour", "admission"}, "child_harmed": both}
         assert opened[0].information.get(kind="incident").dated_on == date(2026, 9, 12)
     with as_person(cast.referrer):
@@ -256,6 +256,7 @@ def test_a_child_harmed_gets_only_the_incidents_in_which_they_were_harmed(cast, 
 
 def tell_second(referral, child, cast):
     save(referral, cast.referrer, "child_identity", child, HARMED, given_names="Holly")
+    save(referral, cast.referrer, "child_family", child, HARMED_FAMILY)
     for name, values in CHILD.items():
         save(referral, cast.referrer, name, child, values)
     save_incident(

@@ -156,7 +156,10 @@ def test_a_grant_starts_now_and_only_the_worker_circulates(forged, record, cast,
 def test_an_exclusion_is_never_turned_on_somebody_else(record, cast, as_person, refused):
     with as_person(cast.chair):
         access.exclude(record=record, person=cast.member, why=Exclusion.Why.FAMILY, reason="Cousin", by=cast.chair)
-    assert refused(cast.chair, "update sharing_exclusion set person_id = %s", cast.coordinator.pk)
+    turn = "update sharing_exclusion set person_id = %s"
+    lift = "ended_at = now(), ended_by_id = sharing_reader(), end_reason = 'Over'"
+    assert refused(cast.chair, turn, cast.coordinator.pk)
+    assert refused(cast.chair, f"{turn}, {lift}", cast.coordinator.pk)
     assert refused(cast.chair, "delete from sharing_exclusion")
 
 

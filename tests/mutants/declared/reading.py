@@ -7,6 +7,7 @@ NOTHING = f"{TABLES}::test_who_holds_nothing_sees_no_row_of_any_table"
 SHUT_OUT = f"{TABLES}::test_who_is_shut_out_of_a_case_sees_no_row_of_it_in_any_table"
 COPIES = f"{TABLES}::test_a_copy_is_its_recipients_and_theirs_who_manage_it"
 CASES = "tests/cases/test_services.py"
+ADDRESSES = "tests/referrals/test_addresses.py"
 FLOORS = "tests/house/test_floors.py"
 WALLS = "tests/house/test_walls.py"
 ACCESS = "tests/sharing/test_need_to_know.py"
@@ -18,6 +19,7 @@ HELD = [
     "sharing_copypassword", "sharing_heldtext",
     "cases_child", "cases_case", "cases_caselink", "cases_caseinformation", "cases_pathwaydecision", "cases_document",
     "referrals_referral", "referrals_submission", "referrals_referredchild", "referrals_incident", "referrals_harmedin",
+    "referrals_childaddress", "referrals_submittedaddress",
     "meetings_papers", "meetings_attendance", "meetings_agendaitem", "meetings_minutesitem",
     "meetings_sharedinformation", "meetings_scheduleversion", "meetings_minutesversion", "meetings_scheduleitem",
     "meetings_minutesversionitem", "meetings_agencyreturn", "meetings_agreedaction",
@@ -49,6 +51,10 @@ MUTANTS = [
         FLOORS,
     ),
     # Less than the record
+    *(
+        mutant(f"what is kept apart in {table} is everybody's", f"drop policy also_select on {table}", ADDRESSES)
+        for table in ("referrals_childaddress", "referrals_submittedaddress", "cases_caseinformation")
+    ),
     mutant("ended grants are rows to read", reads("sharing_grant", VISIBLE), "tests/sharing/test_access_pages.py"),
     mutant(
         "draft minutes are the members' to read",

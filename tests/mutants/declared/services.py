@@ -219,9 +219,14 @@ MUTANTS = [
         "everybody's parts are in one schedule item",
         InSource(
             "meetings/content.py",
-            'for one in case.information.select_related("agency")',
-            'for one in CaseInformation.objects.select_related("agency")',
+            'for one in case.information.filter(is_restricted=False).select_related("agency")',
+            'for one in CaseInformation.objects.filter(is_restricted=False).select_related("agency")',
         ),
+        SCHEDULE,
+    ),
+    mutant(
+        "what is for those who manage a case is in its papers",
+        InSource("meetings/content.py", "case.information.filter(is_restricted=False)", "case.information"),
         SCHEDULE,
     ),
     # Pages

@@ -6,6 +6,7 @@ TABLES = "tests/house/test_tables.py"
 CHANGES = f"{TABLES}::test_who_may_not_manage_changes_nothing_of_what_they_see"
 WALLS = "tests/house/test_walls.py"
 SHARING, CASES = "tests/sharing/test_second_wall.py", "tests/cases/test_second_wall.py"
+ADDRESSES = "tests/referrals/test_addresses.py"
 REFERRALS, MEETINGS = "tests/referrals/test_second_wall.py", "tests/meetings/test_second_wall.py"
 SUBMITTED = "tests/referrals/test_services.py"
 RETURNS = "tests/meetings/test_returns.py"
@@ -98,6 +99,8 @@ MUTANTS = [
     no_wall("cases_case", "update", CASES),
     no_wall("cases_caselink", "insert", CASES),
     no_wall("cases_caseinformation", "insert", CASES),
+    no_wall("referrals_childaddress", "update", ADDRESSES),
+    no_wall("referrals_submittedaddress", "insert", ADDRESSES),
     no_wall("cases_pathwaydecision", "insert", CASES),
     no_wall("cases_document", "insert", CASES),
     no_wall("referrals_referral", "insert", REFERRALS),
@@ -158,7 +161,8 @@ MUTANTS = [
     mutant("places are written from a web process", "grant update on sharing_place to hsb_web", SHARING),
     mutant(
         "approvals of the agreement are written from a web process",
-        "grant insert, update on sharing_agreementapproval to hsb_web",
+        """grant insert, update on sharing_agreementapproval to hsb_web;
+           create policy p on sharing_agreementapproval for update to hsb_web using (true)""",
         SHARING,
     ),
     mutant("decisions are rewritten", "grant update on cases_pathwaydecision to hsb_web", CASES),
