@@ -68,12 +68,15 @@ class Check:
 
     def referral(self, where, given):
         known = {"team", "assessment", "young person", "children harmed", "incidents", "behaviour", "account",
-                 "documents", *questions.ASKS, *questions.NO_CHILD_HARMED}  # fmt: skip
+                 "documents", "strategy", "reports", *questions.ASKS, *questions.NO_CHILD_HARMED}  # fmt: skip
         if not self.is_object(where, given, known):
             return
         for name in ("team", "asked of the panel"):
             self.one(f"{where} → {name}", given.get(name), questions.asked("", required=True))
         self.answers(f"{where} → assessment", given.get("assessment", {}), questions.ASSESSMENT)
+        for part, asked in (("strategy", questions.STRATEGY), ("reports", questions.REPORTS)):
+            if self.answers(f"{where} → {part}", given.get(part, {}), asked):
+                self.goes_with(f"{where} → {part}", given.get(part, {}), asked)
         self.child(f"{where} → young person", given.get("young person", {}))
         harmed = list(self.listed(f"{where} → children harmed", given.get("children harmed", [])))
         for place, child in harmed:
@@ -95,13 +98,17 @@ class Check:
             return
         if bool(given.get("date of birth")) == bool(given.get("estimated age")):
             self.wrong(where, "give either a date of birth or an estimated age")
-        if given.get("SEND support") and given.get("SEND") != "yes":
-            self.wrong(f"{where} → SEND support", "goes with SEND “yes”")
+        self.goes_with(where, given, every)
         for name in ("views", "views of carers"):
             if not given.get(name) and not given.get(f"why no {name}"):
                 self.wrong(where, f"give “{name}”, or “why no {name}”")
         if given.get("NHS number") and (problem := problem_with(given["NHS number"])):
             self.wrong(f"{where} → NHS number", problem)
+
+    def goes_with(self, where, given, asked):
+        for name, (before, answer) in questions.GOES_WITH.items():
+            if name in asked and before in asked and given.get(name) and given.get(before) != answer:
+                self.wrong(f"{where} → {name}", f"goes with {before} “{answer}”")
 
     def incidents(self, where, referral, letters):
         listed = list(self.listed(where, referral.get("incidents", [])))

@@ -121,6 +121,7 @@ def check_copies(journey, copies):
         assert copy.mail.subject.startswith(f"{MARKED} – "), copy.mail.subject
         assert copy.password not in copy.mail.readable()
         copy.number = check_stamps(journey, copy)
+        refuse_kept_apart(copy, journey.told)
     numbers = sorted(copy.number for copy in copies)
     assert len(set(numbers)) == len(copies), f"Copy numbers: {numbers}"
 
@@ -142,6 +143,11 @@ def check_stamps(journey, copy):
 def check_words(copy, words):
     missing = [one for one in words if not copy.papers.has(one)]
     assert not missing, f"Missing in {copy.name}'s copy: {missing}"
+
+
+def refuse_kept_apart(copy, told):
+    found = [one for one in told.kept_apart() if copy.papers.has(one)]
+    assert not found, f"An address that must not be disclosed is in {copy.name}'s copy: {found}"
 
 
 def printed(told, label):

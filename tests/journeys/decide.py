@@ -55,8 +55,12 @@ def look_at_case(journey, chair, label):
 
 def known_of(told, label):
     """The free words that belong to one child's case."""
-    child, of_child = told.children[label], ("Needs and communication", "Plans and status", "Safety now", "Views")
+    child, of_child = told.children[label], (
+        "Family", "Needs and communication", "Plans and status", "Safety now", "Views",
+    )  # fmt: skip
     parts = [(child, questions.CHILD[title]) for title in of_child]
+    parts += [(told.referral.get(one.lower(), {}), getattr(questions, one)) for one in ("STRATEGY", "REPORTS")]
+    parts += [(one, questions.RELATIONSHIP) for one in (told.harmed if label == "young person" else [child])]
     parts += [(one, questions.INCIDENT) for one in incidents_of(told, label)]
     if label == "young person":
         parts += [(told.referral["behaviour"], questions.BEHAVIOUR), (told.referral["account"], questions.ACCOUNT)]

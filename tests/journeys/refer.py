@@ -6,9 +6,10 @@ from playwright.sync_api import expect
 
 from tests.journeys import questions
 from tests.journeys.filling import answer, expect_problem, fill, group_of, press, quoted, refuse_problems, save
-from tests.journeys.told import SOCIAL_WORKER, label_of
+from tests.journeys.told import SOCIAL_WORKER, heading_of, label_of
 
 TYPED_TOO_LATE = "What was said at the last visit is in the assessment."
+NOT_AS_TYPED = ("NHS number", "address")
 REFERENCE = re.compile(r"HSB-\d{4}-\d{4}")
 
 
@@ -51,7 +52,12 @@ def refuse_to_submit(journey, worker):
 def write_children(journey, worker):
     told = journey.told
     section(journey, worker, "Assessment", "Assessment", told.referral["assessment"], questions.ASSESSMENT)
-    child(journey, worker, "Young person", told.young_person)
+    for task, part, asked in [
+        ("Strategy discussion", "strategy", questions.STRATEGY),
+        ("Police and mandatory report", "reports", questions.REPORTS),
+    ]:
+        section(journey, worker, "Assessment", task, told.referral.get(part, {}), asked)
+    child(journey, worker, "Young person", told.young_person, but={"How they know each other"})
     open_task(worker.page, "Children harmed", "Who was harmed")
     if not told.harmed:
         worker.page.get_by_role("link", name="say why").click()
@@ -61,7 +67,7 @@ def write_children(journey, worker):
     for number, one in enumerate(told.harmed):
         press(worker.page, "Add another child harmed" if number else "Add a child harmed")
         answer_page(journey, worker, one, questions.IDENTITY, f"Who {label_of(number)} is")
-        child(journey, worker, f"Child harmed {label_of(number)[-1]}", one, but={"Who they are"})
+        child(journey, worker, heading_of(one, number), one, but={"Who they are"})
         open_task(worker.page, "Children harmed", "Who was harmed")
     journey.look(worker, "Children harmed")
     worker.goes_to(journey.referral_url)
@@ -80,7 +86,7 @@ def section(journey, worker, heading, task, answers, asked):
 
 def answer_page(journey, worker, answers, asked, title):
     """Makes the mistakes of the file first, each refused with its message, then gives the answers."""
-    answers = dict(answers)
+    answers = questions.completed(answers, asked)
     for mistake in answers.pop("mistakes", []):
         if set(mistake["typed"]) <= set(asked):
             fill(worker.page, {**answers, **mistake["typed"]}, asked)
@@ -121,7 +127,7 @@ def tick_harmed(page, letters):
     group = group_of(page, "Who was harmed in it?")
     for item in group.locator(".govuk-checkboxes__item").all():
         label = item.inner_text().strip()
-        item.locator("input").set_checked(any(label.startswith(f"Child harmed {one}") for one in letters), force=True)
+        item.locator("input").set_checked(label.partition(":")[0][-1] in letters, force=True)
 
 
 def write_behaviour(journey, worker):
@@ -183,12 +189,16 @@ def every_text(told):
     """All that was typed as text, whoever it is about."""
     parts = [(told.referral["assessment"], questions.ASSESSMENT), (told.referral["behaviour"], questions.BEHAVIOUR)]
     parts += [(told.referral["account"], questions.ACCOUNT), (told.referral, questions.ASKS)]
+    parts += [
+        (told.referral.get("strategy", {}), questions.STRATEGY),
+        (told.referral.get("reports", {}), questions.REPORTS),
+    ]
     parts += [(one, asked) for one in told.children.values() for asked in questions.CHILD.values()]
     parts += [(one, questions.INCIDENT) for one in told.incidents]
     return [text for answers, asked in parts for text in texts(answers, asked)]
 
 
 def texts(answers, asked):
-    """The answers given in free words, without NHS numbers, which are shown in their own way."""
-    free = [name for name, one in asked.items() if one.kind == "text" and name != "NHS number"]
+    """The answers given in free words, without those that are shown in their own way."""
+    free = [name for name, one in asked.items() if one.kind == "text" and name not in NOT_AS_TYPED]
     return [answers[name] for name in free if answers.get(name)]

@@ -57,14 +57,26 @@ class Told:
             words += [f"{given} {family}", given, family, *re.split(r"[\s-]+", f"{given} {family}")]
             words += [child.get(name, "") for name in ("also known as", "school")]
             words.append(re.sub(r"\D", "", child.get("NHS number", "")))
+            words += child.get("address", "").split("\n")
             if len(child["parental responsibility"]) > LONG:
                 words.append(child["parental responsibility"])
         return sorted({word.strip(" ,.") for word in words if len(word.strip(" ,.")) > 1}, key=len, reverse=True)
+
+    def kept_apart(self):
+        """The lines of addresses that no paper may hold."""
+        kept = [one["address"] for one in self.children.values() if one.get("address kept from others") == "yes"]
+        return [line for address in kept for line in address.split("\n")]
 
 
 def label_of(number):
     """ "child harmed A" for the first."""
     return f"child harmed {string.ascii_uppercase[number]}"
+
+
+def heading_of(child, number):
+    """What the referral calls one who was harmed: an adult is a person harmed."""
+    age = age_at(child, today())
+    return f"{'Person' if age is not None and age >= ADULT else 'Child'} harmed {string.ascii_uppercase[number]}"
 
 
 def name_of(child):

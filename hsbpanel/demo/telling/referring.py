@@ -50,12 +50,14 @@ def attach(record, title: str, words: str, *, by: Person):
 def _fill(referral, row, told, of, by):
     for section in of:
         if not told.keys().isdisjoint(section.fields):
-            values = {name: told.get(name, sections.values_of(section, row)[name]) for name in section.fields}
-            _save(referral, row, section, values, by)
+            kept = sections.row_of(section, row) if section in sections.OF_A_CHILD else row
+            values = {name: told.get(name, value) for name, value in sections.values_of(section, kept).items()}
+            _save(referral, kept, section, values, by)
 
 
 def _save(referral, row, section, values, by):
     seen = sections.version_of(section, row)
+    row = row.child if section is sections.ADDRESS else row
     drafts.save_section(referral=referral, by=by, section=section, row=row, values=values, seen=seen)
 
 

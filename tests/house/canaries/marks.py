@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 
 from cases.models import Child, Document
 from referrals import nhs_numbers
-from referrals.models import Incident, Referral, ReferredChild
+from referrals.models import ChildAddress, Incident, Referral, ReferredChild, SubmittedAddress
 from sharing.models import AccessRequest, Agency, AuditEvent, Delivery, DeviceReset, EmergencyAccess, HeldText, Record
 from sharing.places import in_office, the_panel
 from sharing.services.access import MANAGE, VIEW
@@ -143,7 +143,7 @@ class Marks:
         for one in row._meta.concrete_fields:
             value = getattr(row, one.attname)
             where = f"{row._meta.label_lower}.{one.name}"
-            token = Token(where, records, level_of(row, where), side_of(row), people_of(row))
+            token = Token(where, records, level_of(row, where), side_of(row, one.name), people_of(row))
             self._keep_up(value, token)
             if isinstance(one, models.JSONField) and is_last:
                 marked[one.attname] = self._leaves(value, token)
@@ -241,9 +241,15 @@ def takes_text(one) -> bool:
     return is_text and fits and not NO_TEXT.search(one.name)
 
 
-def side_of(row):
-    if isinstance(row, ReferredChild):
-        return YOUNG if row.is_young_person else HARMED
+# What a referral says of everybody in it goes to every case.
+OF_BOTH = re.compile(r"^(strategy_(agencies|why_not)|police_|why_police_|report_|relationship_)")
+
+
+def side_of(row, name):
+    if isinstance(row, ReferredChild | Referral) and OF_BOTH.match(name):
+        return "both"
+    if isinstance(row, ReferredChild | ChildAddress):
+        return YOUNG if getattr(row, "child", row).is_young_person else HARMED
     return {Incident: "both", Referral: YOUNG}.get(type(row), "")
 
 
@@ -251,6 +257,8 @@ def people_of(row):
     """Whoever sees it because it is theirs or about them: a copy's recipient, who asked, who took access."""
     if isinstance(row, DeviceReset):
         return set(in_office(the_panel(), *OFFICES).values_list("person_id", flat=True))
+    if isinstance(row, ChildAddress) and row.is_kept_apart:
+        return {row.referral.referrer_id, row.referral.referrer.manager_id}  # until it is decided on
     of = {Delivery: ["recipient_id"], AccessRequest: ["asked_by_id", "person_id"], EmergencyAccess: ["person_id"]}
     return {getattr(row, name) for name in of.get(type(row), ())}
 
@@ -258,5 +266,11 @@ def people_of(row):
 def level_of(row, where):
     """What has not gone out is read only by those who prepare and approve it."""
     version = getattr(row, "version", row)
+    if (
+        getattr(row, "is_kept_apart", False)
+        or getattr(row, "is_restricted", False)
+        or isinstance(row, SubmittedAddress)
+    ):
+        return MANAGE
     in_the_making = getattr(version, "circulated_at", "") is None or getattr(row, "agreed_at", "") is None
     return MANAGE if in_the_making or where in MANAGED or where.endswith("version.points") else VIEW
