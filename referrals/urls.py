@@ -1,7 +1,7 @@
 from django.urls import path
 
 from referrals import sections
-from referrals.views import children, decide, documents, drafts, incidents, lists, submit
+from referrals.views import children, decide, documents, drafts, incidents, lists, papers, submit
 from referrals.views import sections as pages
 
 app_name = "referrals"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", lists.referral_list, name="list"),
     path("desk/", lists.desk, name="desk"),
     path("start/", drafts.start, name="start"),
+    path("blank/", papers.blank, name="blank"),
     path("<uuid:pk>/", drafts.detail, name="detail"),
     *(
         path(
@@ -38,5 +39,6 @@ urlpatterns = [
     path("<uuid:pk>/check/", submit.check, name="check"),
     path("<uuid:pk>/submit/", submit.submit, name="submit"),
     path("<uuid:pk>/submitted/", submit.submitted, name="submitted"),
+    path("<uuid:pk>/pdf/", papers.referral_pdf, name="pdf"),
     path("<uuid:pk>/decide/", decide.decide, name="decide"),
 ]

@@ -12,11 +12,11 @@ from meetings import agenda, content, permissions, rules, services
 from meetings.forms import ActionForm, MinutesForm
 from meetings.models import AgreedAction, MinutesItem
 from meetings.services.minutes import SAVED_MEANWHILE
-from meetings.statement import CONFIDENTIALITY
 from meetings.views.common import attempt, item_for, meeting_for, submit
 from sharing import audit
 from sharing.models import Exclusion, Grant, Person
 from sharing.places import recipients
+from sharing.statement import CONFIDENTIALITY
 
 
 def overview(request, pk):

@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 
 from meetings import permissions, rules, services
 from meetings.forms import AttendanceForm, InterestForm
-from meetings.statement import CONFIDENTIALITY
 from meetings.views.common import item_for, meeting_for, submit
 from sharing import audit
 from sharing.places import recipients
+from sharing.statement import CONFIDENTIALITY
 
 
 def attendance(request, pk):

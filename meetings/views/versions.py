@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 
 from meetings import letters, packs, permissions
 from meetings.models import MinutesVersion, ScheduleVersion
-from meetings.statement import CONFIDENTIALITY
 from sharing import audit
 from sharing.places import recipients
+from sharing.statement import CONFIDENTIALITY
 from sharing.web.fresh import fresh_second_factor
 
 

@@ -11,6 +11,7 @@ from icalendar import Calendar
 from meetings import invitation, letters, packs, services, tasks
 from meetings.models import Meeting, ScheduleItem, ScheduleVersion
 from meetings.services.circulation import ContentChanged
+from sharing import paper
 from sharing.models import Delivery, Dispatch, Pack, Person
 from sharing.places import recipients
 from sharing.services import access
@@ -150,7 +151,7 @@ def test_pack_fetches_nothing_and_shows_markup_as_text(cast, due, both, as_perso
     ScheduleItem.objects.filter(pk=item.pk).update(content=item.content | {"asked_of_panel": evil})
     assert '<img src="http' in text_of(pdf_of(due))
     with pytest.raises(ValueError, match="disallowed"):
-        packs.NOTHING.fetch("file:///etc/passwd")
+        paper.NOTHING.fetch("file:///etc/passwd")
 
 
 @pytest.mark.rule("R42")

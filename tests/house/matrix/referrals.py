@@ -14,7 +14,12 @@ DOORS = [
     page("referrals:children", DRAFT, "referrals"),
     redirect("referrals:child_add", DRAFT, "referrals"),
     form("referrals:child_remove", "draft: theirs, a child harmed", "referred children"),
-    *(form(f"referrals:{one.url_name}", DRAFT, "referred children") for one in sections.OF_A_CHILD),
+    *(
+        form(f"referrals:{one.url_name}", DRAFT, "referred children")
+        for one in sections.OF_A_CHILD
+        if one is not sections.RELATIONSHIP
+    ),
+    form("referrals:child_relationship", "draft: theirs, a child harmed", "referred children"),
     page("referrals:incidents", DRAFT, "referrals"),
     form("referrals:incident_add", DRAFT, "referrals"),
     form("referrals:incident", DRAFT, "incidents"),
@@ -24,5 +29,7 @@ DOORS = [
     form("referrals:check", DRAFT, "referrals", stays="it is sent to another address"),
     redirect("referrals:submit", "referral: theirs", "referrals", body={"answer": "Done"}),
     page("referrals:submitted", "referral: theirs, with the Chair", "referrals"),
+    page("referrals:blank", "may refer or in office"),
+    page("referrals:pdf", "referral: submitted, read", "referrals"),
     form("referrals:decide", "referral: decide", "referrals"),
 ]
