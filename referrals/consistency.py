@@ -3,11 +3,11 @@
 What cannot be stands in the way of submitting (`referrals.rules`); the rest is said and leaves the worker free. R06
 """
 
+from cases.models import ADULT
+from cases.pathways import CRIMINAL_RESPONSIBILITY
 from referrals.models import Referral, ReferredChild
 from sharing.web.days import long_date, today
 
-ADULT = 18  # the panel considers children under 18 at the time of the behaviour (§2)
-RESPONSIBLE = 10  # law: age of criminal responsibility in England and Wales. R15
 UNDER_TEN = (
     "The young person was under 10 at the time. The panel can advise on child protection; the criminal justice route "
     "is not available"
@@ -42,7 +42,7 @@ def worth_a_look(referral: Referral) -> list[tuple[str, str, tuple]]:
 
     for number, one in enumerate(referral.incidents.all(), 1):
         age = young.age(one.occurred_on) if one.occurred_on else None
-        if age is not None and young.date_of_birth and 0 <= age < RESPONSIBLE:
+        if age is not None and young.date_of_birth and 0 <= age < CRIMINAL_RESPONSIBILITY:
             say(f"Incident {number}: {UNDER_TEN}", "incident", one.pk)
     for child in referral.children.all():
         if not child.lives_at.address and not child.address_is_secret:

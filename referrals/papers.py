@@ -82,11 +82,18 @@ def _pages(of, but=None, child=None):
 
 
 def _questions(form):
-    return [_question(one) for one in form.fields.values()]
+    brought_up = form.revealed_by()
+    return [_question(asked, _only_after(form, *brought_up.get(name, ("", ())))) for name, asked in form.fields.items()]
 
 
-def _question(asked):
-    question = Question(str(asked.label), str(asked.help_text).replace(NO_NAMES, "").strip())
+def _only_after(form, asking, answers):
+    """ "If “Yes”:" before a question that is asked only after that answer."""
+    words = [str(said) for value, said in form.fields[asking].choices if str(value) in answers] if asking else []
+    return f"If “{'” or “'.join(words)}”: " if words else ""
+
+
+def _question(asked, after):
+    question = Question(f"{after}{asked.label}", str(asked.help_text).replace(NO_NAMES, "").strip())
     widget = asked.widget
     if isinstance(asked, forms.ChoiceField):
         hints = getattr(widget, "hints", {})

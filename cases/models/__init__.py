@@ -1,12 +1,13 @@
 from .allocations import Allocation
 from .cases import Case, CaseLink
-from .children import Child, Gender
+from .children import ADULT, Child, Gender
 from .documents import Document
 from .information import CaseInformation, InformationKind
 from .pathways import PathwayDecision
 from .texts import TextToCheck
 
 __all__ = [
+    "ADULT",
     "Allocation",
     "Case",
     "CaseInformation",

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from sharing.ids import new_id
 
+ADULT = 18  # years; whoever is harmed may be one
+
 
 class Gender(models.TextChoices):
     GIRL = "girl", "Girl"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import names, permissions, rules
-from cases.models import Case, CaseInformation, CaseLink, Child, Gender, PathwayDecision
+from cases.models import ADULT, Case, CaseInformation, CaseLink, Child, Gender, PathwayDecision
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -41,7 +41,7 @@ def open_cases(
     cases = [first]
     for letter, one in zip(string.ascii_uppercase, harmed, strict=False):
         case = _open_case(**opened, role=Case.Role.CHILD_HARMED, reference=f"{reference}-{letter}", **one)
-        _link(first, case, f"child harmed {letter}")
+        _link(first, case, f"{'person' if _is_adult(case.child) else 'child'} harmed {letter}")
         _link(case, first, "young person")
         cases.append(case)
     return cases
@@ -70,8 +70,14 @@ def _open_case(*, referral_record, panel, by, referrer, role, reference, child, 
     return case
 
 
+def _is_adult(child):
+    return (child.age() or 0) >= ADULT
+
+
 def _link(case, other, what):
-    gender = "" if other.child.gender in (Gender.UNKNOWN, Gender.OTHER) else other.child.get_gender_display().lower()
+    grown = {Gender.GIRL: "woman", Gender.BOY: "man"} if _is_adult(other.child) else {}
+    known = other.child.gender not in (Gender.UNKNOWN, Gender.OTHER)
+    gender = grown.get(other.child.gender, other.child.get_gender_display().lower()) if known else ""
     age = other.child.age()
     description = ", ".join(filter(None, [what, gender, "" if age is None else str(age)]))
     CaseLink.objects.create(record=case.record, case=case, other=other, description=description)

@@ -4,12 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.models import Gender
+from cases.models import ADULT, Gender
 from referrals.models.addresses import ChildAddress
 from sharing.ids import new_id
 from sharing.web.days import age_on, today
-
-ADULT = 18
 
 
 class ReferredChild(models.Model):

@@ -6,9 +6,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from cases.models import ADULT
 from cases.second_look import may_be_saved
 from referrals import forms, naming
-from referrals.consistency import ADULT
 from referrals.continuum import DISCLAIMER, STAGES, STAGES_DISCLAIMER, stage_at
 from referrals.sections import BEHAVIOUR, BY_URL_NAME, asked_of, label_of, row_of, values_of, version_of, words_of
 from referrals.services.drafts import ChangedMeanwhile, save_section

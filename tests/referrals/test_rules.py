@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from referrals import consistency, rules
 from referrals.models import Incident, ReferredChild
-from referrals.services.drafts import incident_version, remove_child_harmed, save_incident
+from referrals.services.drafts import add_child_harmed, incident_version, remove_child_harmed, save_incident
 from referrals.views.loading import whole
 from sharing.web.days import today
 from tests.referrals.pages import OF_CHILD
-from tests.referrals.telling import BEHAVIOUR, CHILD, HARMED, IDENTITY, INCIDENT, save
+from tests.referrals.telling import BEHAVIOUR, CHILD, HARMED, IDENTITY, INCIDENT, RELATIONSHIP, REPORTS, STRATEGY, save
 
 days = st.dates(date(2000, 1, 1), date(2026, 11, 1))
 
@@ -170,3 +170,100 @@ def incident(referral, by, harmed=None, **changes):
     save_incident(
         referral=referral, by=by, incident=one, values=INCIDENT | changes, harmed=harmed, seen=incident_version(one)
     )
+
+
+@pytest.mark.rule("R01")
+@pytest.mark.parametrize(
+    ("page", "changes", "sentence"),
+    [
+        ("strategy", {"strategy_held": None}, "Say whether there was a strategy discussion"),
+        ("strategy", {"strategy_on": None}, "Enter the date of the strategy discussion"),
+        ("strategy", {"strategy_agencies": ""}, "Say which agencies took part in the strategy discussion"),
+        ("strategy", {"strategy_held": False}, "Say why there was no strategy discussion"),
+        ("reports", {"police_told": None}, "Say whether the police have been told"),
+        ("reports", {"police_told_on": None}, "Enter the date the police were told"),
+        ("reports", {"police_told": False}, "Say why the police have not been told"),
+        ("reports", {"report_on": None}, "Say to whom the report was made, and when"),
+    ],
+)
+def test_who_was_spoken_to_and_told_or_why_not(cast, complete, as_person, page, changes, sentence):
+    with as_person(cast.referrer):
+        save(complete, cast.referrer, page, complete, {"strategy": STRATEGY, "reports": REPORTS}[page], **changes)
+        assert sentences(complete) == [sentence]
+
+
+@pytest.mark.rule("R13")
+def test_the_young_persons_own_risk_is_asked_for_and_that_of_a_child_harmed_may_be_left_out(cast, complete, as_person):
+    with as_person(cast.referrer):
+        for child in complete.children.all():
+            save(complete, cast.referrer, "child_needs", child, CHILD["child_needs"], at_risk="")
+        assert sentences(complete) == ["Young person: say whether they are at risk of harm themselves"]
+
+
+@pytest.mark.rule("R12")
+@pytest.mark.parametrize(
+    ("changes", "is_same"),
+    [
+        ({"nhs_number": IDENTITY["nhs_number"]}, True),
+        ({name: IDENTITY[name] for name in ("given_names", "family_name", "date_of_birth")}, True),
+        ({"given_names": "YORICK", "family_name": "youngPERSON", "date_of_birth": IDENTITY["date_of_birth"]}, True),
+        ({name: IDENTITY[name] for name in ("given_names", "family_name")}, False),
+        ({"family_name": IDENTITY["family_name"], "date_of_birth": IDENTITY["date_of_birth"]}, False),
+    ],
+)
+def test_nobody_is_the_young_person_and_harmed_by_them(cast, complete, as_person, changes, is_same):
+    with as_person(cast.referrer):
+        save(complete, cast.referrer, "child_identity", complete.harmed[0], HARMED, **changes)
+        said = ["Child harmed A: is named as the young person, too. Check who is who"]
+        assert sentences(complete) == (said if is_same else [])
+
+
+def test_a_child_named_twice_is_said(cast, complete, as_person):
+    with as_person(cast.referrer):
+        second = add_child_harmed(referral=complete, by=cast.referrer)
+        save(complete, cast.referrer, "child_identity", second, HARMED)
+        assert "Child harmed B: is the same as child harmed A. Remove one of them, or check the names" in sentences(
+            complete
+        )
+
+
+@pytest.mark.rule("R15")
+def test_under_ten_is_said_and_stands_in_nobodys_way(cast, complete, as_person):
+    with as_person(cast.referrer):
+        assert not [one for one in notes(complete) if "under 10" in one]
+        save(
+            complete, cast.referrer, "child_identity", complete.young_person, IDENTITY, date_of_birth=date(2016, 9, 13)
+        )
+        assert f"Incident 1: {consistency.UNDER_TEN}" in notes(complete)
+        save(
+            complete, cast.referrer, "child_identity", complete.young_person, IDENTITY, date_of_birth=date(2016, 9, 12)
+        )
+        assert not [one for one in notes(complete) if "under 10" in one]
+        assert sentences(complete) == []
+
+
+def test_what_the_chair_would_ask_is_said_kindly(cast, complete, as_person):
+    with as_person(cast.referrer):
+        plans = CHILD["child_plans"] | {"looked_after": True, "protection_category": ""}
+        save(complete, cast.referrer, "child_plans", complete.young_person, plans)
+        save(complete, cast.referrer, "child_relationship", complete.harmed[0], RELATIONSHIP, relationship="")
+        save(complete, cast.referrer, "child_address", complete.harmed[0], {"address": "", "is_secret": None})
+        assert notes(complete) == [
+            "Young person: which authority looks after them is not said",
+            "Young person: the category of the child protection plan is not said",
+            "Child harmed A: no address is given",
+            "Child harmed A: how they know the young person is not said",
+        ]
+        assert sentences(complete) == []
+
+
+def test_an_adult_is_a_person_harmed(cast, complete, as_person):
+    with as_person(cast.referrer):
+        born = today().replace(year=today().year - 18)
+        for day, words in [(born, "Person harmed A"), (born + timedelta(days=1), "Child harmed A")]:
+            save(complete, cast.referrer, "child_identity", complete.harmed[0], HARMED, date_of_birth=day)
+            assert whole(complete.pk).harmed[0].label == words
+
+
+def notes(referral):
+    return [sentence for sentence, *_ in consistency.worth_a_look(whole(referral.pk))]
