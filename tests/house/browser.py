@@ -21,12 +21,16 @@ class Browser:
         client = WebClient().sign_in(person) if person else WebClient()
         return cls({name: morsel.value for name, morsel in client.cookies.items()})
 
-    def send(self, method, url, body=None, **headers) -> HttpResponse:
-        """The answer, all of it read into `body`; an error inside becomes the page that is shown for it."""
+    def send(self, method, url, body=None, content_type=None, **headers) -> HttpResponse:
+        """The answer, all of it read into `body`; an error inside becomes the page that is shown for it.
+
+        `body` is a form's answers, or the bytes of one of `content_type`.
+        """
         factory = RequestFactory(headers=headers)
         factory.cookies.load(self.cookies)
         make = getattr(factory, method)
-        request = (make(url) if body is None else make(url, body)).environ
+        typed = {"content_type": content_type} if content_type else {}
+        request = (make(url) if body is None else make(url, body, **typed)).environ
         handler = ClientHandler(enforce_csrf_checks=False)
         with connection.cursor() as cursor:
             cursor.execute("set role hsb_web")
