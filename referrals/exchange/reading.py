@@ -1,4 +1,4 @@
-"""A referral's file checked whole before anything is written: each problem with its path, in the words of the pages."""
+"""A referral's file checked whole before anything is written: each problem with its path, as the pages say it. R05"""
 
 import json
 import string
