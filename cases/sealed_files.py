@@ -65,8 +65,15 @@ def write(target, chunks: Iterable[bytes], name: str):
 
 
 def opened(file, name: str) -> io.BufferedReader:
-    """What was sealed, read from an open file as if it lay there in clear; Damaged as soon as a piece is not right."""
-    return io.BufferedReader(_Reader(file, name), PIECE)
+    """What was sealed, read from an open file as if it lay there in clear; Damaged as soon as a piece is not right.
+
+    The file is closed with it, and where it cannot be opened.
+    """
+    try:
+        return io.BufferedReader(_Reader(file, name), PIECE)
+    except BaseException:
+        file.close()
+        raise
 
 
 def is_sealed(file) -> bool:

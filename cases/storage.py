@@ -26,12 +26,7 @@ class SealedStorage(FileSystemStorage):
     def _open(self, name, mode="rb"):
         if mode != "rb":
             raise ValueError("A document is written once, by save.")
-        file = self.raw(name)
-        try:
-            return File(sealed_files.opened(file, Path(name).name), name)
-        except BaseException:
-            file.close()
-            raise
+        return File(sealed_files.opened(self.raw(name), Path(name).name), name)
 
     def _save(self, name, content):
         if self.exists(name):
@@ -40,23 +35,24 @@ class SealedStorage(FileSystemStorage):
             sealed_files.write(file, content.chunks(), Path(name).name)
         return name
 
-    def seal(self, name) -> bool:
+    def seal(self, name, sha256: str) -> bool:
         """Seal what lies there in clear, or under a key that is not the first any more; False where all is well.
 
-        Interrupted at any moment, there is either the old file or the new one.
+        Damaged where it is not what `sha256` says. Interrupted at any moment, there is the old file or the new one.
         """
+        key = Path(name).name
         with self.raw(name) as old:
-            clear = old
-            if sealed_files.is_sealed(old):
-                if sealed_files.is_under_first_key(old):
-                    return False
-                clear = sealed_files.opened(old, Path(name).name)
+            is_sealed = sealed_files.is_sealed(old)
+            if is_sealed and sealed_files.is_under_first_key(old):
+                return False
+            clear = sealed_files.opened(old, key) if is_sealed else old
             clear.seek(0)
             with self._put_in_place(name) as new:
-                sealed_files.write(new, iter(lambda: clear.read(sealed_files.PIECE), b""), Path(name).name)
+                sealed_files.write(new, iter(lambda: clear.read(sealed_files.PIECE), b""), key)
                 new.flush()
-                clear.seek(0)
-                _compare(clear, new.name, Path(name).name)
+                with sealed_files.opened(open(new.name, "rb"), key) as written:
+                    if hashlib.file_digest(written, "sha256").hexdigest() != sha256:
+                        raise sealed_files.Damaged("The file is not the one that was uploaded.")
         return True
 
     def raw(self, name):
@@ -77,7 +73,7 @@ class SealedStorage(FileSystemStorage):
         path.parent.mkdir(mode=self.directory_permissions_mode or 0o700, parents=True, exist_ok=True)
         beside = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}{UNFINISHED}")
         try:
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            with open(beside, "xb", opener=_for_us_alone) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -87,11 +83,8 @@ class SealedStorage(FileSystemStorage):
             beside.unlink(missing_ok=True)
 
 
-def _compare(clear, written, name):
-    """The file that is to take another's place is read once before it does."""
-    with sealed_files.opened(open(written, "rb"), name) as new:
-        if hashlib.file_digest(new, "sha256").digest() != hashlib.file_digest(clear, "sha256").digest():
-            raise sealed_files.Damaged("What was written is not what was read.")
+def _for_us_alone(path, flags):
+    return os.open(path, flags, 0o600)
 
 
 def _sync(folder):
