@@ -84,8 +84,8 @@ def only_what_is_right(view):
     return served
 
 
-@shut_in
 @only_what_is_right
+@shut_in
 def download(document):
     """A document, as an attachment whose name says nothing."""
     return FileResponse(
@@ -96,8 +96,8 @@ def download(document):
     )
 
 
-@shut_in
 @only_what_is_right
+@shut_in
 def picture(document, number):
     """One page of a PDF, or a picture, drawn anew: nothing of the file itself reaches the browser."""
     if not 1 <= number <= previews.MOST_PAGES:

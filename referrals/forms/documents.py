@@ -13,10 +13,7 @@ class DocumentForm(document_forms.DocumentForm):
         widget=widgets.Radios(hints={Document.Kind.ASSESSMENT: "A referral cannot be submitted without it."}),
     )
     field_order = ["file", "kind", "title"]
-    required_messages = document_forms.DocumentForm.required_messages | {
-        "kind": "Select what kind of document it is",
-        "title": "Say what the file is",
-    }
+    required_messages = document_forms.DocumentForm.required_messages | {"kind": "Select what kind of document it is"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,9 +7,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from cases import services
+from cases import opening, services
 from cases.models import Document
-from cases.sealed_files import PIECE
+from cases.sealed_files import PIECE, Damaged
 from sharing.models import AuditEvent
 from tests.cases import files
 from tests.cases.files import upload
@@ -161,6 +161,7 @@ def test_a_file_that_was_meddled_with_is_refused_and_written_down(harm, added, c
         assert answer.status_code == 409
         assert "The document cannot be opened" in answer.content.decode()
         assert b"%PDF" not in answer.content
+        assert "sandbox" not in answer["Content-Security-Policy"]  # a page of ours, with its stylesheet
     damaged = AuditEvent.objects.filter(what="document.damaged")
     assert [(one.person, one.records, one.detail) for one in damaged] == [
         (cast.referrer, [document.record_id], {"document": str(document.pk)})
@@ -177,6 +178,13 @@ def test_a_file_that_the_row_does_not_know_is_refused(added, cast, web):
     page = web(cast.referrer).get(document.get_absolute_url()).content.decode()
     assert "not the one that was uploaded" in page
     assert "forged" not in page
+
+
+def test_a_row_that_points_elsewhere_is_not_followed(added):
+    document, other = added("a.txt", b"Plan"), added("b.txt", b"Plan")
+    document.file.name = other.file.name
+    with pytest.raises(Damaged):
+        opening.opened(document)
 
 
 def test_a_document_with_a_virus_says_so_and_is_nowhere_to_be_had(added, cast, web):

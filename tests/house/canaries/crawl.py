@@ -58,7 +58,8 @@ def walk(who, person, marks, start, most=MOST) -> Walk:
 def text_of(answer) -> str:
     if answer["Content-Type"].startswith("application/pdf"):
         return pdf_text(answer.body)
-    return answer.body.decode()
+    # A picture holds no words that a token could stand in.
+    return "" if answer["Content-Type"].startswith("image/") else answer.body.decode()
 
 
 def pdf_text(pdf: bytes, password="") -> str:
