@@ -1,4 +1,4 @@
-"""A document's own bytes, looked at from the first to the last before anybody gets the first."""
+"""A document's own bytes, looked at from the first to the last before anybody gets the first. R33"""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""Asking clamd whether a file holds a virus: INSTREAM, over TCP or a socket file, with an end to waiting."""
+"""Asking clamd whether a file holds a virus: INSTREAM, over TCP or a socket file, with an end to waiting. R33"""
 
 import re
 import socket

@@ -3,7 +3,7 @@
 A header, then pieces of 64 KiB, each sealed with AES-256-GCM. The key is the file's own, derived from a key of
 DOCUMENT_KEY and random bytes in the header. The nonce of a piece holds its number and whether it is the last, so that
 none can be moved, left out or cut off. The header and the name of what is kept are bound into every piece, so that the
-file of one document is not taken for that of another.
+file of one document is not taken for that of another. R33
 """
 
 import base64

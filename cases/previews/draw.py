@@ -57,6 +57,8 @@ def of_pdf(file, what):
 def of_image(file, what):
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    if what not in ("count", "1"):
+        return {"problem": "unreadable"}, b""
     picture = Image.open(file, formats=["JPEG", "PNG"])
     if what == "count":
         picture.load()

@@ -1,7 +1,7 @@
 """Asking for a picture of a page. The file is hostile until shown otherwise, so another process opens it.
 
 That process (`draw.py`) gets the clear bytes in memory that no disk holds, no setting and no key, and little time; it
-gives back a picture made anew, without what a camera or a scanner wrote into the file.
+gives back a picture made anew, without what a camera or a scanner wrote into the file. R33
 """
 
 import json

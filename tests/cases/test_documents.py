@@ -285,3 +285,40 @@ def test_the_start_of_a_file_is_where_it_was_after_looking_at_it():
         file = upload(name, content)
         assert uploads.document_problems(file, Panel()) == []
         assert file.read() == content
+
+
+# How it is received
+
+
+def test_no_temporary_file_holds_an_upload(one_case, cast, web, tmp_path, settings, monkeypatch):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    settings.FILE_UPLOAD_TEMP_DIR = str(scratch)
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    seen = []
+    problems = uploads.document_problems
+    monkeypatch.setattr(
+        uploads, "document_problems", lambda *given: seen.append(list(scratch.iterdir())) or problems(*given)
+    )
+    content = PDF + bytes(6_000_000)
+    client = web(cast.referrer)
+    post(client, one_case, upload("a.pdf", content))
+    assert seen == [[]]
+    answer = client.get(reverse("cases:document", args=[Document.objects.get().pk]))
+    assert b"".join(answer.streaming_content) == content
+
+
+def test_what_is_far_too_large_is_not_kept_even_meanwhile(one_case, cast, web, monkeypatch):
+    monkeypatch.setattr("cases.upload_handlers.MOST", 500_000)
+    cast.panel.document_max_mb = 1
+    cast.panel.save()
+    kept = []
+    monkeypatch.setattr("cases.uploads.document_problems", lambda file, panel: kept.append(len(file.read())) or ["No."])
+    post(web(cast.referrer), one_case, upload("a.pdf", PDF + bytes(3_000_000)))
+    assert 0 < kept[0] <= 500_000
+
+
+def test_a_request_of_very_many_files_is_refused(one_case, cast, web):
+    answer = web(cast.referrer).post(address(one_case), {"file": [upload("a.pdf", PDF)] * 6})
+    assert answer.status_code == 400
+    assert not Document.objects.exists()

@@ -44,6 +44,8 @@ def test_a_pdf_is_drawn_page_by_page(added):
 def test_a_page_that_is_not_there_is_not_drawn(page, added):
     with pytest.raises(NoPreview):
         previews.picture_of(added("a.pdf", files.pdf(pages=3)), page)
+    with pytest.raises(NoPreview):
+        previews.picture_of(added("a.png", files.picture("PNG")), page)
 
 
 def test_a_page_of_any_size_becomes_a_picture_of_bounded_size(added):
