@@ -1,11 +1,14 @@
 from django import forms
 
+from cases.document_forms import DocumentForm
 from cases.models import Allocation, Case, CaseInformation, InformationKind
 from sharing.forms import PersonField
 from sharing.models import Person
 from sharing.web import fields, widgets
 from sharing.web.forms import GovukForm, GovukModelForm
 from sharing.web.wording import NO_NAMES, no_names
+
+__all__ = ["AllocationForm", "CaseFilter", "DocumentForm", "InformationForm"]
 
 # What a referral or a meeting writes is not entered by hand.
 BY_HAND = [
@@ -48,14 +51,6 @@ class InformationForm(GovukModelForm):
             "source": NO_NAMES,
             "caveat": no_names("For example: do not discuss with the family."),
         }
-
-
-class DocumentForm(GovukForm):
-    title = forms.CharField(max_length=120, help_text=no_names("For example: School safety plan."))
-    file = forms.FileField(
-        label="File", help_text="PDF, Word (DOCX), OpenDocument (ODT), JPEG, PNG or plain text.", allow_empty_file=True
-    )
-    required_messages = {"title": "Enter what the document is", "file": "Choose a file"}
 
 
 class AllocationForm(GovukForm):

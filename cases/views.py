@@ -3,16 +3,15 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from cases import names, permissions, services
-from cases.forms import CaseFilter, DocumentForm, InformationForm
+from cases.forms import CaseFilter, InformationForm
 from cases.models import Case, Document, InformationKind, TextToCheck
 from cases.second_look import may_be_saved
 from sharing import audit
-from sharing.errors import RuleBroken
 from sharing.web.pages import page_of
 
 SORTS = {"reference": "reference", "child": "child__family_name", "panel": "due_at_panel_on", "opened": "opened_at"}
@@ -69,7 +68,7 @@ def text_checked(request, pk):
 
 
 def add_information(request, pk):
-    case = _case_to_add_to(request, pk)
+    case = case_to_add_to(request, pk)
     form = InformationForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and may_be_saved(form, partial(names.naming_linked, case)):
         services.record_information(case=case, by=request.user, **form.cleaned_data)
@@ -79,36 +78,8 @@ def add_information(request, pk):
     return render(request, "cases/add_information.html", {"case": case, "form": form, "back": case.get_absolute_url()})
 
 
-def add_document(request, pk):
-    case = _case_to_add_to(request, pk)
-    form = DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_document(
-                record=case.record,
-                by=request.user,
-                uploaded_file=form.cleaned_data["file"],
-                title=form.cleaned_data["title"],
-            )
-        except RuleBroken as broken:
-            form.add_error("file", broken.reasons)
-        else:
-            messages.success(request, "The document is added.")
-            return redirect(case)
-    audit.read(request, case)
-    return render(request, "cases/add_document.html", {"case": case, "form": form, "back": case.get_absolute_url()})
-
-
-def download(request, pk):
-    """A document, as an attachment whose name says nothing."""
-    document = get_object_or_404(Document, pk=pk)
-    audit.read(request, document)
-    return FileResponse(
-        document.file.open(), as_attachment=True, filename=document.download_name, content_type=document.content_type
-    )
-
-
-def _case_to_add_to(request, pk):
+def case_to_add_to(request, pk):
+    """The case, theirs to add to; 404 otherwise."""
     case = get_object_or_404(Case.objects.select_related("child", "record"), pk=pk)
     if not permissions.can_contribute(request.user, case):
         raise Http404

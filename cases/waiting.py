@@ -1,7 +1,20 @@
-"""Texts in which a child of another case may be named, for those who manage both. R11"""
+"""Texts in which a child of another case may be named, for those who manage both (R11); documents that wait for the
+virus scanner or did not pass it.
+"""
 
-from cases.models import TextToCheck
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.models import Document, TextToCheck
+from sharing.models import Place
+from sharing.places import holds_office
 from sharing.work import Work
+
+HELD_TOO_LONG = timedelta(days=1)
+VIRUS_TOLD_FOR = timedelta(days=14)
 
 
 def waiting_for(person, panel):
@@ -12,4 +25,25 @@ def waiting_for(person, panel):
             url=f"{text.case.get_absolute_url()}#texts-to-check",
             status="Text to check",
             hint=text.place,
+        )
+    if settings.CLAMD:
+        yield from _documents(person)
+
+
+def _documents(person):
+    """For the Coordinator what is held for more than a day, or had a virus; for whoever added it the latter."""
+    now, Scan = timezone.now(), Document.Scan
+    held = Q(scan=Scan.UNSCANNED, uploaded_at__lt=now - HELD_TOO_LONG)
+    infected = Q(scan=Scan.INFECTED, scanned_at__gt=now - VIRUS_TOLD_FOR)
+    asked = held | infected if holds_office(person, Place.Office.COORDINATOR) else infected & Q(uploaded_by=person)
+    for document in Document.objects.filter(asked).select_related("record"):
+        of = document.record.reference or "Draft referral"
+        yield Work(
+            text=f"{of}: a document had a virus" if document.is_infected else f"{of}: a document is not scanned yet",
+            url=document.get_absolute_url(),
+            state="refused" if document.is_infected else "late",
+            status="Virus found" if document.is_infected else "Held",
+            hint="its file was deleted: a clean one is needed"
+            if document.is_infected
+            else "held for more than a day: the virus scanner does not answer, or does not take it",
         )

@@ -14,7 +14,7 @@ keep() { [ -e "$1" ] || printf '%s' "$2" >"$1"; }
 for name in postgres owner web worker; do keep "${name}_password" "$(random 32)"; done
 keep secret_key "$(random 60)"
 # 32 bytes in base64, as Fernet and Ed25519 want them.
-for name in field_key audit_seal_key; do
+for name in field_key document_key audit_seal_key; do
 	keep "$name" "$(head -c 32 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_')"
 done
 [ -e broker_conf ] || printf 'requirepass %s\nappendonly yes\nmaxmemory-policy noeviction\ndir /data\n' \

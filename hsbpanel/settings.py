@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -18,6 +19,8 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = env("SECRET_KEY")
 FIELD_KEYS = env.list("FIELD_KEY")
+DOCUMENT_KEYS = env.list("DOCUMENT_KEY")  # 32 bytes, base64; the first seals, all open
+CLAMD = env("CLAMD", default="")  # host:port or the path of a socket; empty: documents are not scanned
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 AUDIT_SEAL_KEYS = env.list("AUDIT_SEAL_KEY", default=[])  # Ed25519, base64; the first signs, all are known
 AUDIT_SEAL_FILE = Path(env("AUDIT_SEAL_FILE", default=str(VAR / "audit/seals.jsonl")))
@@ -226,7 +229,7 @@ STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "cases.storage.SealedStorage",
         "OPTIONS": {"location": VAR / "documents"},
     },
     "staticfiles": {
@@ -237,6 +240,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["cases.upload_handlers.InMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -285,6 +290,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.end_access_of_closed",
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},
+    },
+    "scan-documents": {
+        "task": "cases.scan_documents",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
+    "delete-orphaned-files": {
+        "task": "cases.delete_orphaned_files",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 12 * 3600},
     },
     "write-account-letters": {
         "task": "sharing.write_account_letters",

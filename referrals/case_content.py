@@ -1,4 +1,4 @@
-"""What of a referral goes to which child's case: that child's own parts and the incidents, nothing of the other. R11, R13.
+"""What of a referral goes to which child's case: that child's own parts and the incidents, not the other's. R11, R13.
 
 The words are those that were frozen at submission. Text that people wrote is copied as it is; the boxes whose text
 both sides may read say so.

@@ -3,7 +3,7 @@
 What cannot be stands in the way of submitting (`referrals.rules`); the rest is said and leaves the worker free. R06
 """
 
-from cases.models import ADULT
+from cases.models import ADULT, Document
 from cases.pathways import CRIMINAL_RESPONSIBILITY
 from referrals.models import Referral, ReferredChild
 from sharing.web.days import long_date, today
@@ -40,6 +40,9 @@ def worth_a_look(referral: Referral) -> list[tuple[str, str, tuple]]:
     def say(sentence, url_name, *args):
         looked_at.append((sentence, url_name, (referral.pk, *args)))
 
+    assessment = Document.objects.filter(record=referral.pk, kind=Document.Kind.ASSESSMENT)
+    if not assessment.exclude(scan=Document.Scan.INFECTED).exists():
+        say("The document of the assessment is not attached", "documents")
     for number, one in enumerate(referral.incidents.all(), 1):
         age = young.age(one.occurred_on) if one.occurred_on else None
         if age is not None and young.date_of_birth and 0 <= age < CRIMINAL_RESPONSIBILITY:

@@ -131,7 +131,12 @@ def _behaviour(referral):
     return part
 
 
+def _said_of(document):
+    """ "Single assessment (CAT assessment). Handling: not for the family"."""
+    kind = "" if document.kind == Document.Kind.OTHER else f" ({document.get_kind_display()})"
+    return f"{document.title}{kind}" + (f". Handling: {document.caveat}" if document.caveat else "")
+
+
 def _documents(referral):
-    titles = [document.title for document in Document.objects.filter(record=referral.pk)]
-    row = Row("documents", "Documents", "\n".join(titles))
+    row = Row("documents", "Documents", "\n".join(map(_said_of, Document.objects.filter(record=referral.pk))))
     return Part("documents", "Documents", [row], "documents", [referral.pk])

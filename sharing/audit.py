@@ -87,13 +87,16 @@ def record(what, *records, by=None, page="", grants=(), **detail):
     return event
 
 
-def read(request, *records):
-    """Write that this page shows these records to the person who signed in, and the grants it rests on."""
+def read(request, *records, **detail):
+    """Write that this page shows these records to the person who signed in, and the grants it rests on.
+
+    `detail`: which part of them, where the page shows one; as of `record`.
+    """
     ids = [_record_id(one) for one in records]
     if not ids:
         return
     rests_on = Grant.objects.filter(user=request.user, content_object__in=ids).values_list("pk", flat=True)
-    record("page.read", *ids, by=request.user, page=request.resolver_match.view_name, grants=rests_on)
+    record("page.read", *ids, by=request.user, page=request.resolver_match.view_name, grants=rests_on, **detail)
 
 
 def read_log(request, *records):

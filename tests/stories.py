@@ -3,6 +3,8 @@
 from datetime import date
 
 from cases import services
+from cases.models import Document
+from cases.models.documents import stored_as
 from sharing.models import Record
 from sharing.services import access
 
@@ -38,3 +40,17 @@ def open_cases(cast, as_person, young_person, *harmed, reference="HSB-2026-0001"
 
 def open_one_case(cast, as_person):
     return open_cases(cast, as_person, child("Younger", date(2012, 1, 1), "boy"))[0]
+
+
+def document_of(record, *, by, **told):
+    """A document, not saved, whose file nobody has put where it should lie."""
+    told = {"title": "Plan", "extension": "pdf", "content_type": "application/pdf", "size": 1, "sha256": "0"} | told
+    document = Document(record_id=getattr(record, "record_id", None) or record.pk, uploaded_by=by, **told)
+    document.file.name = stored_as(document)
+    return document
+
+
+def make_document(record, *, by, **told):
+    document = document_of(record, by=by, **told)
+    document.save(force_insert=True)
+    return document

@@ -4,8 +4,9 @@ import hashlib
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
-from cases import uploads
+from cases import names, scanning, uploads
 from cases.models import Document
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -13,30 +14,67 @@ from sharing.models import Person
 from sharing.places import the_panel
 from sharing.services import access
 
+VIRUS = "A virus was found in the file, so it is not stored. Tell your IT support, and do not open it."
 
-@transaction.atomic
-def add_document(*, record, by: Person, uploaded_file, title="") -> Document:
-    """Store a file with a record. RuleBroken says what is wrong with it; then nothing has been stored."""
+
+def add_document(
+    *, record, by: Person, uploaded_file, title="", kind=Document.Kind.OTHER, source="", dated_on=None, caveat=""
+) -> Document:
+    """Store a file with a record. RuleBroken says what is wrong with it; then nothing has been stored.
+
+    A file that no scanner has seen is stored and held: the worker has it scanned later.
+    """
     if not access.may(by, access.CONTRIBUTE, record):
         raise PermissionDenied
     if problems := uploads.document_problems(uploaded_file, the_panel()):
         raise RuleBroken(problems)
+    scan = _scan(record, by, uploaded_file)
+    return _store(
+        record, by, uploaded_file, scan, title=title or "Document", kind=kind, source=source, dated_on=dated_on,
+        caveat=caveat,
+    )  # fmt: skip
+
+
+def _scan(record, by, file):
+    """How the file stands with the scanner; one with a virus is refused, and that is written down."""
+    if not scanning.is_configured():
+        return Document.Scan.UNSCANNED
+    try:
+        virus = scanning.virus_in(file)
+    except (scanning.ScannerUnavailable, scanning.NotScanned):
+        return Document.Scan.UNSCANNED
+    if virus:
+        audit.record("document.refused", record, by=by, virus=virus)
+        raise RuleBroken([VIRUS])
+    return Document.Scan.CLEAN
+
+
+@transaction.atomic
+def _store(record, by, file, scan, **told):
     digest = hashlib.sha256()
-    for chunk in uploaded_file.chunks():
+    for chunk in file.chunks():
         digest.update(chunk)
-    uploaded_file.seek(0)
+    file.seek(0)
     document = Document(
         record_id=getattr(record, "record_id", None) or record.pk,
-        title=title or "Document",
-        extension=uploads.extension(uploaded_file),
-        content_type=uploads.content_type(uploaded_file),
-        size=uploaded_file.size,
+        extension=uploads.extension(file),
+        content_type=uploads.content_type(file),
+        size=file.size,
         sha256=digest.hexdigest(),
+        scan=scan,
+        scanned_at=None if scan == Document.Scan.UNSCANNED else timezone.now(),
         uploaded_by=by,
+        file=file,
+        **told,
     )
-    document.file = uploaded_file
     document.save(force_insert=True)
-    audit.record("document.added", document, by=by, document=str(document.pk), sha256=document.sha256)
+    names.note(record, {
+        "Document, what it is": document.title, "Document, where it comes from": document.source,
+        "Document, handling caveat": document.caveat,
+    })  # fmt: skip
+    audit.record(
+        "document.added", document, by=by, document=str(document.pk), sha256=document.sha256, scan=document.scan
+    )
     return document
 
 

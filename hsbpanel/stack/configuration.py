@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Settings that name a place or a key: given by hand they win over what the local stack would make.
 MANAGED = (
-    "SECRET_KEY", "FIELD_KEY", "AUDIT_SEAL_KEY", "AUDIT_SEAL_FILE",
+    "SECRET_KEY", "FIELD_KEY", "DOCUMENT_KEY", "AUDIT_SEAL_KEY", "AUDIT_SEAL_FILE", "CLAMD",
     "DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "TICK_SECONDS", "MAIL_FROM",
     "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL", "DATABASE_ROLE",
     "REDIS_URL", "EMAIL_URL", "EMAIL_CA_FILE",

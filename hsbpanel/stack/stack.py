@@ -59,6 +59,7 @@ class Stack:
         self._write_settings()
         with self.step("Migrations"):
             self.manage("migrate", "--no-input")
+            self.manage("encrypt_documents")
         if self.demo:
             with self.step("Demo partnership"):
                 self.manage("load_demo", "--if-empty")
@@ -113,6 +114,7 @@ class Stack:
         return sender | {
             "SECRET_KEY": secret.kept(self.var, "django", lambda: secret.password() * 2),
             "FIELD_KEY": secret.kept(self.var, "field", secret.random_key),
+            "DOCUMENT_KEY": secret.kept(self.var, "document", secret.random_key),
             "AUDIT_SEAL_KEY": secret.kept(self.var, "audit_seal", secret.random_key),
             "DEBUG": "True",
             "DEMO": str(self.demo),

@@ -23,6 +23,7 @@ from .supervisor import stop_when_told
 TEMPLATE = "hsb_template"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 KEY = "a2V5IGZvciB0ZXN0cyBvbmx5LCAzMiBieXRlcyBsb24="
+DOCUMENT_KEY = "ZG9jdW1lbnRzIG9mIHRlc3RzIG9ubHksIDMyIGJ5dGU="
 SEAL_KEY = "c2VhbHMgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzIGw="
 
 
@@ -62,7 +63,9 @@ class Slot:
             "TEST_DATABASE_TEMPLATE": TEMPLATE,
             "SECRET_KEY": "for tests only, and as long as it has to be: fifty characters",
             "FIELD_KEY": KEY,
+            "DOCUMENT_KEY": DOCUMENT_KEY,
             "AUDIT_SEAL_KEY": SEAL_KEY,
+            "CLAMD": "",
             "DEBUG": "True",
             "DEMO": "False",
             "SITE_URL": "http://testserver",

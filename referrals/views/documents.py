@@ -1,7 +1,9 @@
-"""The documents of a draft: upload, list, remove. They are downloaded where every document is."""
+"""The documents of a draft: upload, list, remove. They are read where every document is."""
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
+from cases.document_words import words_of_added
 from cases.services import add_document, remove_document
 from referrals.forms import DocumentForm
 from referrals.views.loading import draft_page, posted, show
@@ -13,24 +15,19 @@ def documents(request, referral):
     form = posted(request, DocumentForm)
     if form.is_valid():
         try:
-            add_document(
-                record=referral,
-                by=request.user,
-                uploaded_file=form.cleaned_data["file"],
-                title=form.cleaned_data["title"],
-            )
-            return redirect("referrals:documents", referral.pk)
+            document = add_document(record=referral, by=request.user, **form.told())
         except RuleBroken as broken:
             form.add_error("file", broken.reasons)
-    listed = referral.record.documents.all()
+        else:
+            messages.success(request, words_of_added(document))
+            return redirect("referrals:documents", referral.pk)
     return show(
         request,
         referral,
         "documents.html",
         form=form,
-        documents=listed,
+        documents=referral.record.documents.all(),
         back=referral.get_absolute_url(),
-        submit="Upload",
     )
 
 
@@ -39,5 +36,6 @@ def remove(request, referral, document_pk):
     document = get_object_or_404(referral.record.documents, pk=document_pk)
     if request.method == "POST":
         remove_document(document=document, by=request.user)
+        messages.success(request, "The document is removed")
         return redirect("referrals:documents", referral.pk)
     return show(request, referral, "remove_document.html", document=document)

@@ -6,10 +6,10 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from cases import services
-from cases.models import Case, CaseInformation, CaseLink, Child, Document, PathwayDecision
+from cases.models import Case, CaseInformation, CaseLink, Child, PathwayDecision
 from sharing.models import Record
 from sharing.services import access
-from tests.stories import child, open_cases
+from tests.stories import child, document_of, open_cases
 
 pytestmark = pytest.mark.rule("R33")
 
@@ -148,7 +148,7 @@ def test_nobody_records_or_uploads_in_the_name_of_another(cases, cast, as_person
     with as_person(cast.referrer):
         for part in (
             CaseInformation(record=record, case=cases[0], kind="needs", heading="", text="x", recorded_by=cast.chair),
-            Document(record=record, title="x", file="x", extension="pdf", size=1, sha256="0", uploaded_by=cast.chair),
+            document_of(record, by=cast.chair),
         ):
             with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
                 part.save(force_insert=True)

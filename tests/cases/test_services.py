@@ -13,7 +13,7 @@ from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
 from sharing.models import Exclusion, Grant, Record
 from sharing.services import access
-from tests.stories import child, open_cases, open_referral_record
+from tests.stories import child, make_document, open_cases, open_referral_record
 
 
 @pytest.fixture
@@ -153,9 +153,7 @@ def test_seeing_a_child_in_one_part_shows_nothing_of_the_other(cases, cast, as_p
 @pytest.mark.rule("R33")
 def test_a_reader_adds_nothing_and_a_contributor_sets_no_date(cases, cast, as_person):
     case = cases[0]
-    Document.objects.create(
-        record=case.record, title="Plan", file="x", extension="pdf", size=1, sha256="0", uploaded_by=cast.chair
-    )
+    make_document(case, by=cast.chair)
     with as_person(cast.chair):
         access.grant_access(
             record=case.record, to=cast.member, permission=access.VIEW, purpose=Purpose.DISCUSSION,

@@ -31,6 +31,7 @@ from tests.house import world as worlds
 from tests.house.canaries import crawl
 from tests.house.canaries.marks import OURS, WITHOUT_RECORD, Marks, record_column
 from tests.house.entitlement import Entitlement
+from tests.house.previews import previews_at_once
 from tests.sharing import post
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,7 @@ def house(rolled_back, many_requests, tmp_path_factory):
         pytest.MonkeyPatch.context() as patched,
     ):
         patched.setattr(packs, "render", rendered_once(packs.render))
+        previews_at_once(patched)
         patched.setattr(settings, "IDLE_MINUTES", 600)  # the walks take longer than a session may wait
         patched.setattr(settings, "FRESH_MINUTES", 600)
         marks = Marks()

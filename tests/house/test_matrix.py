@@ -29,6 +29,7 @@ from tests.house.matrix.doors import BUTTON, FORM, REDIRECT, SHOWN
 from tests.house.matrix.filling import filled
 from tests.house.matrix.rules import LED_ELSEWHERE, NOT_THERE, Asked, answer
 from tests.house.matrix.subjects import Subject, subjects
+from tests.house.previews import previews_at_once
 from tests.sharing import post
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,7 @@ def house(rolled_back, many_requests):
     with pytest.MonkeyPatch.context() as patched:
         small = post.pdf()
         patched.setattr(packs, "render", lambda *args: small)
+        previews_at_once(patched)
         # Nobody's sections change while all that is written is undone.
         patched.setattr(context, "_not_for", cache(context._not_for))
         # Trying thousands takes longer than a session may wait.

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cases.models import Case, Document
+from cases.models import Case
 from meetings import services as meetings
 from sharing.models import Delivery, Exclusion, Grant, HeldText, Record
 from sharing.services import access
@@ -22,6 +22,7 @@ from tests.meetings.conftest import (  # noqa: F401
     today,
 )
 from tests.referrals.conftest import complete, draft, submitted  # noqa: F401
+from tests.stories import make_document
 
 pytestmark = pytest.mark.rule("R33")
 
@@ -71,9 +72,7 @@ def story(cast, submitted, minutes_sent, both, as_person):  # noqa: F811
     minutes_sent.meeting.returns.create(
         record=case.record, case=case, agency=cast.education, person=cast.education_member, answer="not_known"
     )
-    Document.objects.create(
-        record=case.record, title="Plan", file="x", extension="pdf", size=1, sha256="0", uploaded_by=cast.chair
-    )
+    make_document(case, by=cast.chair)
     HeldText.objects.create(person=cast.chair, path="/", fields=b"kept")
     since.write(cast, *both)
     return case

@@ -4,11 +4,13 @@
 before the next stretch copies it. Run it inside a transaction that is rolled back.
 """
 
+import io
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 import cases.services
 from cases.models import Allocation, Case, InformationKind
@@ -97,6 +99,15 @@ def add_document(record, by, title, words=b"What was found"):
     return cases.services.add_document(record=record, by=by, uploaded_file=file, title=title)
 
 
+def add_picture(record, by, title):
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(drawn, "PNG")
+    file = SimpleUploadedFile("drawing.png", drawn.getvalue(), content_type="image/png")
+    return cases.services.add_document(
+        record=record, by=by, uploaded_file=file, title=title, source="School", caveat="Not for the family"
+    )
+
+
 def _accept(world):
     with acting(world["chair"]):
         opened = decisions.accept_referral(referral=world.referrals["accepted"], by=world["chair"])
@@ -109,6 +120,7 @@ def _accept(world):
                 source="Home visit", caveat="Not for the family",
             )  # fmt: skip
             add_document(case, referrer, f"Safety plan of the {side}")
+            add_picture(case, referrer, f"Drawing of the {side}")
 
 
 # Access given and ended by hand

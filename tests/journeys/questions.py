@@ -251,9 +251,18 @@ ACCOUNT = {
 }  # fmt: skip
 ASKS = {"asked of the panel": asked("What do you ask of the panel?", required=True)}
 NO_CHILD_HARMED = {"why no child harmed is named": asked("Why is no child harmed named?", required=True)}
+KINDS_OF_DOCUMENT = {
+    "CAT assessment": "CAT assessment",
+    "strategy discussion record": "Strategy discussion record",
+    "other": "Other",
+}
 DOCUMENT = {
     "file": asked("File", "file", required=True),
+    "kind": chosen("What kind of document is it?", KINDS_OF_DOCUMENT),
     "title": asked("What it is", required=True),
+    "source": asked("Who wrote it, or where it comes from"),
+    "date": asked("Date of the document", "date"),
+    "caveat": asked("Handling caveat"),
 }
 
 MEETING = {

@@ -34,7 +34,7 @@ class Told:
         self.incidents = self.referral["incidents"]
         self.meeting, self.returns = given["meeting"], given.get("returns", [])
         self.attendance, self.minutes = given["minutes"].get("attendance", {}), given["minutes"]["cases"]
-        self.documents = self.referral.get("documents", [])
+        self.documents = [{"kind": "CAT assessment"} | one for one in self.referral.get("documents", [])]
 
     @property
     def children(self):

@@ -134,7 +134,7 @@ def test_an_assessment_that_brings_no_case_to_the_panel_is_said_on_the_task_list
 
 def test_a_document_is_removed_after_saying_what_happens(cast, web, draft, pdf):
     browser = web(cast.referrer)
-    browser.post(url("documents", draft), {"file": pdf, "title": "Assessment"})
+    browser.post(url("documents", draft), {"file": pdf, "kind": "assessment", "title": "Assessment"})
     address = url("document_remove", draft, Document.objects.get())
 
     assert "This cannot be undone" in browser.get(address).content.decode()
@@ -262,12 +262,16 @@ def test_an_incident_that_makes_no_sense_leaves_no_row(cast, web, complete, wron
 
 def test_documents_are_uploaded_read_and_removed(cast, web, draft, pdf, settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path}}
     }
     browser = web(cast.referrer)
-    assert browser.post(url("documents", draft), {"file": pdf, "title": "Assessment report"}).status_code == 302
+    told = {"file": pdf, "kind": "assessment", "title": "Assessment report", "source": "CAT", "caveat": "Keep apart"}
+    assert browser.post(url("documents", draft), told).status_code == 302
     document = Document.objects.get()
-    assert "Assessment report" in browser.get(url("documents", draft)).content.decode()
+    assert (document.kind, document.source, document.caveat) == ("assessment", "CAT", "Keep apart")
+    page = browser.get(url("documents", draft)).content.decode()
+    for words in ("Assessment report", "CAT assessment", "Keep apart"):
+        assert words in page
 
     response = browser.get(reverse("cases:document", args=[document.pk]))
 
@@ -287,7 +291,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_at_the_field(cast, web, draf
     pdf.seek(0)
     pdf.size = len(content)
 
-    page = web(cast.referrer).post(url("documents", draft), {"file": pdf, "title": "Report"})
+    page = web(cast.referrer).post(url("documents", draft), {"file": pdf, "kind": "other", "title": "Report"})
 
     assert "file" in page.context["form"].errors
     assert "Report" in page.content.decode()

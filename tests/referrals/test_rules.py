@@ -249,6 +249,7 @@ def test_what_the_chair_would_ask_is_said_kindly(cast, complete, as_person):
         save(complete, cast.referrer, "child_relationship", complete.harmed[0], RELATIONSHIP, relationship="")
         save(complete, cast.referrer, "child_address", complete.harmed[0], {"address": "", "is_secret": None})
         assert notes(complete) == [
+            "The document of the assessment is not attached",
             "Young person: which authority looks after them is not said",
             "Young person: the category of the child protection plan is not said",
             "Child harmed A: no address is given",

@@ -100,7 +100,9 @@ def test_everything_used_is_declared_and_everything_declared_is_used():
 def test_only_the_proxy_is_published():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
     assert COMPOSE["networks"]["back"] == {"internal": True}
-    assert {name for name, service in SERVICES.items() if "outside" in service["networks"]} == {"proxy", "worker"}
+    assert {name for name, service in SERVICES.items() if "outside" in service["networks"]} == {
+        "proxy", "worker", "clamav",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -161,6 +163,7 @@ def test_secrets_are_made_once_and_all(secrets):
     assert secrets.stat().st_mode & 0o777 == 0o700
     assert len(set(before.values())) == len(before)
     Fernet(before["field_key"])
+    assert len(base64.urlsafe_b64decode(before["document_key"])) == 32
     Ed25519PrivateKey.from_private_bytes(base64.urlsafe_b64decode(before["audit_seal_key"]))
     subprocess.run(
         [ROOT / "deploy/make-secrets.sh"], check=True, env={"PATH": os.environ["PATH"], "SECRETS": str(secrets)}

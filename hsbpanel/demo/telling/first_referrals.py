@@ -46,7 +46,7 @@ def _stepsiblings(stage):
     on, by = stage.working_day(66), stage["daniel"]
     with stage.at(on, 14, 20):
         referral = write_draft(held.stepsiblings(on), panel=stage.panel, by=by)
-        attach(referral, "Summary of the assessment", SUMMARY, by=by)
+        attach(referral, "Summary of the assessment", SUMMARY, by=by, kind="assessment")
         submit(referral, by=by)
     accept(stage, "stepsiblings", referral, add_working_days(on, 1), 16, 5)
 

@@ -40,11 +40,11 @@ def change(referral: Referral, told: dict, *, by: Person):
                 _save(referral, referral, section, values, by)
 
 
-def attach(record, title: str, words: str, *, by: Person):
+def attach(record, title: str, words: str, *, by: Person, kind="other"):
     """A short document in plain text."""
     with acting(by):
         file = SimpleUploadedFile("document.txt", words.encode(), content_type="text/plain")
-        return cases.services.add_document(record=record, by=by, uploaded_file=file, title=title)
+        return cases.services.add_document(record=record, by=by, uploaded_file=file, title=title, kind=kind)
 
 
 def _fill(referral, row, told, of, by):

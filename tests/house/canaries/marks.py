@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 
 from cases.models import Child, Document
@@ -217,12 +218,14 @@ class Marks:
         return value
 
     def _bytes(self, document, records):
-        path = document.file.path
-        with open(path) as file:
-            is_marked = self.found_in(file.read())
-        if not is_marked:
-            with open(path, "w") as file:
-                file.write(self.word(Token("cases.document's bytes", records)))
+        storage, name = document.file.storage, document.file.name
+        with storage.open(name) as file:
+            words = file.read()
+        if document.extension == "txt" and not self.found_in(words.decode()):
+            marked = self.word(Token("cases.document's bytes", records)).encode()
+            storage.delete(name)
+            storage.save(name, ContentFile(marked))
+            Document.objects.filter(pk=document.pk).update(size=len(marked), sha256=hashlib.sha256(marked).hexdigest())
 
     def hold(self, person, encrypt, path):
         """A text that waits for a person whose session ended."""

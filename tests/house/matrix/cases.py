@@ -10,5 +10,7 @@ DOORS = [
     form("cases:allocate", "record: manage", "cases"),
     button("cases:end_allocation", "record: manage", "allocations"),
     button("cases:text_checked", "record: manage, both cases", "texts"),
+    page("cases:document_page", "record: view", "documents"),
     page("cases:document", "record: view", "documents"),
+    page("cases:document_picture", "record: view", "pictures"),
 ]

@@ -87,6 +87,12 @@ def _documents(world):
             Document.objects.all())  # fmt: skip
 
 
+def _pictures(world):
+    for document in Document.objects.filter(extension="png"):
+        called = f"picture of {called_record(world, document.record_id)}"
+        yield _one(document, called, document.record_id, number=1)
+
+
 def called_record(world, record_id):
     named = {case.pk: side for side, case in world.cases.items()}
     named |= {referral.pk: f"{stage} referral" for stage, referral in world.referrals.items()}
@@ -239,6 +245,7 @@ KINDS = {
     "incidents": _parts("incidents", "incident_pk"),
     "referral documents": _referral_documents,
     "documents": _documents,
+    "pictures": _pictures,
     "meetings": _meetings,
     "agenda items": _items(removed=False),
     "removed items": _items(removed=True),

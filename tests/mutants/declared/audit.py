@@ -49,7 +49,7 @@ MUTANTS = [
     ),
     mutant(
         "a reading does not say on which grants it rests",
-        InSource("sharing/audit.py", "grants=rests_on)", "grants=[])"),
+        InSource("sharing/audit.py", "grants=rests_on, **detail)", "grants=[], **detail)"),
         "tests/cases/test_views.py",
     ),
     mutant(

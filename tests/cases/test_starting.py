@@ -1,0 +1,30 @@
+"""No process starts with which documents could not be kept, or not be scanned as the installation wants."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from hsbpanel.stack.configuration import ROOT
+
+STARTS = "import django; django.setup(); print('started')"
+
+
+def start(**changes):
+    environment = dict(os.environ) | {"DJANGO_SETTINGS_MODULE": "hsbpanel.settings"} | changes
+    return subprocess.run([sys.executable, "-c", STARTS], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def test_it_starts():
+    assert start().stdout == "started\n"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("DOCUMENT_KEY", ""), ("DOCUMENT_KEY", "short"), ("DOCUMENT_KEY", "c2hvcnQ="), ("CLAMD", "clamav")],
+)
+def test_it_does_not_start_without_a_key_or_with_half_an_address(setting, value):
+    done = start(**{setting: value})
+    assert done.returncode
+    assert f"ImproperlyConfigured: {setting}" in done.stderr
