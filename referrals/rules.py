@@ -8,6 +8,7 @@ from django.utils import timezone
 from referrals import nhs_numbers
 from referrals.continuum import Level
 from referrals.models import Referral, ReferredChild
+from referrals.saved import not_asked_about
 from referrals.sections import ADMISSION, ASKS, ASSESSMENT, BEHAVIOUR, IDENTITY, INCIDENT, NEEDS, PLANS, SAFETY, VIEWS
 from sharing.web.days import long_date, today
 from sharing.working_days import add_working_days, working_days_between
@@ -35,7 +36,7 @@ def reasons_not_to_submit(referral: Referral) -> list[Reason]:
     reasons += behaviour_reasons(referral) + admission_reasons(referral)
     if not referral.asks:
         reasons.append(Reason("Say what you ask of the panel", ASKS.url_name, (referral.pk,)))
-    return reasons
+    return reasons + [Reason(*one) for one in not_asked_about(referral)]
 
 
 def reasons_not_to_change(referral: Referral) -> list[str]:

@@ -2,6 +2,7 @@ from .children import ReferredChild
 from .incidents import HarmedIn, Incident
 from .numbers import ReferenceCounter
 from .referrals import Referral
+from .saved import SavedPage
 from .submissions import Submission
 
-__all__ = ["HarmedIn", "Incident", "ReferenceCounter", "Referral", "ReferredChild", "Submission"]
+__all__ = ["HarmedIn", "Incident", "ReferenceCounter", "Referral", "ReferredChild", "SavedPage", "Submission"]
