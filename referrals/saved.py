@@ -53,7 +53,7 @@ def not_asked_about(referral: Referral) -> list[tuple]:
     """
     rows = {row.pk: row for row in (referral, *referral.children.all(), *referral.incidents.all())}
     return [
-        (_look_again(rows[one.row], name), one.page, _arguments(referral, one))
+        (_look_again(rows[one.row], name), one.page, arguments_of(referral, one))
         for one in SavedPage.objects.filter(referral=referral).exclude(unasked=[])
         if one.row in rows
         for name in one.unasked
@@ -66,5 +66,6 @@ def _look_again(row, name):
     return about + words
 
 
-def _arguments(referral, saved):
+def arguments_of(referral, saved) -> tuple:
+    """The arguments of the address of a page."""
     return (referral.pk,) if saved.row == referral.pk else (referral.pk, saved.row)

@@ -1,6 +1,7 @@
 from .children import IdentityForm, NeedsForm, NoChildHarmedForm, PlansForm, SafetyForm, ViewsForm
 from .decisions import AnswerForm, DecisionForm
 from .documents import DocumentForm
+from .hands import TakeOverForm
 from .incidents import IncidentForm
 from .lists import FilterForm
 from .sections import AdmissionForm, AsksForm, AssessmentForm, BehaviourForm, StartForm
@@ -18,4 +19,13 @@ OF_SECTION = {
     "child_views": ViewsForm,
 }
 
-__all__ = ["OF_SECTION", "AnswerForm", "DecisionForm", "DocumentForm", "FilterForm", "IncidentForm", "StartForm"]
+__all__ = [
+    "OF_SECTION",
+    "AnswerForm",
+    "DecisionForm",
+    "DocumentForm",
+    "FilterForm",
+    "IncidentForm",
+    "StartForm",
+    "TakeOverForm",
+]

@@ -73,7 +73,7 @@ begin
   insert into sharing_grant (id, person_id, record_id, permission_id, purpose, ground, reason, via, granted_by_id,
                              starts_at, end_reason)
   select gen_random_uuid(), before, draft, p.id, 'referral', 'significant_harm', 'Wrote the draft before',
-         'allocated', sharing_reader(), now(), ''
+         'wrote', sharing_reader(), now(), ''
     from auth_permission p join django_content_type c on c.id = p.content_type_id
    where c.app_label = 'sharing' and p.codename = 'contribute_record' and sharing_gate_open(before)
   on conflict do nothing;

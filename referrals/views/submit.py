@@ -9,6 +9,7 @@ from referrals.forms import AnswerForm
 from referrals.models import Referral
 from referrals.services.submission import submit_referral
 from referrals.views.loading import draft_page, posted, show, whole
+from sharing import held
 from sharing.errors import RuleBroken
 
 
@@ -57,7 +58,9 @@ def _check(request, referral, form):
     parts = [{"title": part.title, "rows": part.rows, "url": _url(part)} for part in content.parts_of(referral)]
     reasons = [(reason.sentence, _url(reason)) for reason in rules.reasons_not_to_submit(referral)]
     tried = request.method == "POST"
-    return show(request, referral, "check.html", parts=parts, reasons=reasons, tried=tried, form=form)
+    unsaved = sorted(held.unsaved_below(request.user, referral.get_absolute_url()))
+    context = {"parts": parts, "reasons": reasons, "tried": tried, "form": form, "unsaved": unsaved}
+    return show(request, referral, "check.html", **context)
 
 
 def _url(page):

@@ -1,4 +1,4 @@
-"""Beside the text that a session lost, one text a person and page that could not be saved while it was typed."""
+"""Texts that could not be saved while they were typed, one a person and page; and who wrote a draft before. R02, R33"""
 
 from django.db import migrations, models
 
@@ -46,6 +46,11 @@ $$;
 delete from sharing_heldtext where kind = 'not_saved';
 """
 
+# Who wrote a draft before it was taken over is said by the function that moves it, and by nobody else.
+NOT_BY_HAND = """
+create policy wrote_before on sharing_grant as restrictive for insert to hsb_web with check (via <> 'wrote')
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("sharing", "0017_faster_audit")]
@@ -70,4 +75,23 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(HOLD, NO_HOLD),
+        migrations.AlterField(
+            "grant",
+            "via",
+            models.CharField(
+                choices=[
+                    ("submitted", "Submitted it"),
+                    ("wrote", "Wrote the draft before"),
+                    ("office", "Holds office on the panel"),
+                    ("circulation", "Papers were circulated to them"),
+                    ("allocated", "Allocated to the work"),
+                    ("deputy", "Stands in for a member"),
+                    ("hand", "Given by the Chair or Coordinator"),
+                    ("request", "Asked for access"),
+                    ("emergency", "Emergency access"),
+                ],
+                max_length=20,
+            ),
+        ),
+        migrations.RunSQL(NOT_BY_HAND, "drop policy wrote_before on sharing_grant"),
     ]

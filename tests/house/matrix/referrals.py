@@ -24,5 +24,7 @@ DOORS = [
     form("referrals:check", DRAFT, "referrals", stays="it is sent to another address"),
     redirect("referrals:submit", "referral: theirs", "referrals", body={"answer": "Done"}),
     page("referrals:submitted", "referral: theirs, with the Chair", "referrals"),
+    form("referrals:take_over", "draft: taken over", "referrals", body={"reason": "Sick leave"}),
+    form("referrals:discard", "draft: discarded", "referrals"),
     form("referrals:decide", "referral: decide", "referrals"),
 ]
