@@ -173,13 +173,17 @@ def _answer(request, page, kind, wrong=None, reasons=(), unasked=()):
         "kind": kind,
         "last": page.last,
         "is_mine": page.last and page.last.saved_by_id == request.user.pk,
-        "wrong": [(called.get(name, ""), sentence) for name, sentence in (wrong or {}).items()],
+        "wrong": [(_unless_said(called.get(name, ""), sentence), sentence) for name, sentence in (wrong or {}).items()],
         "reasons": reasons,
         "unasked": [called[name] for name in sorted(unasked)],
     }
     if kind in ("saved", "partly") and page.row is not None:
         context |= {"version": page.version, "was": page.marks()}
     return render(request, "referrals/_saved.html", context)
+
+
+def _unless_said(called, sentence):
+    return "" if sentence.lower().startswith(called.lower()) else called
 
 
 def _sent(request, *, by_itself=False):
