@@ -214,8 +214,8 @@ class Migration(migrations.Migration):
                         ("submission__isnull", True),
                     ),
                     models.Q(
-                        ("reference__isnull", False),
                         ("status__in", ["submitted", "returned", "accepted", "declined"]),
+                        ("reference__isnull", False),
                         ("submission__isnull", False),
                     ),
                     _connector="OR",
