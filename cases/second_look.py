@@ -20,9 +20,7 @@ def may_be_saved(form: forms.BaseForm, naming: Callable[[dict], list]) -> bool:
     changed is not asked about again.
     """
     texts = {
-        name: form.cleaned_data[name]
-        for name, field in form.fields.items()
-        if NO_NAMES in str(field.help_text) and name in form.changed_data and form.cleaned_data.get(name)
+        name: text for name, text in texts_to_look_at(form, form.cleaned_data).items() if name in form.changed_data
     }
     found = naming(texts)
     if set(found) <= set(form.data.get(AS_IT_IS, "").split()):
@@ -31,6 +29,15 @@ def may_be_saved(form: forms.BaseForm, naming: Callable[[dict], list]) -> bool:
         form.add_error(name, SEEMS_TO_NAME.format(name_of(form.fields[name], name)))
     _ask_whether_as_it_is(form, found)
     return False
+
+
+def texts_to_look_at(form: forms.BaseForm, values: dict) -> dict[str, str]:
+    """{box: text} of the boxes in which no other child is to be named, where something stands in them."""
+    return {
+        name: values[name]
+        for name, field in form.fields.items()
+        if NO_NAMES in str(field.help_text) and values.get(name)
+    }
 
 
 def _ask_whether_as_it_is(form, boxes):

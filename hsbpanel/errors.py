@@ -41,5 +41,5 @@ def csrf_failed(request, reason=""):
     """A form from before signing in again in another tab is kept and given back; one from elsewhere is refused."""
     person = request.user if request.user.is_authenticated else held.person_before(request)
     if request.headers.get("Sec-Fetch-Site") == "same-origin" and held.hold(request, person):
-        return redirect("carry-on")
+        return page(request, 403) if request.htmx else redirect("carry-on")
     return page(request, 403)

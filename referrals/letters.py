@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from referrals import rules
 from referrals.models import Referral
+from sharing.models import Person
 from sharing.web.days import long_date
 
 NO_DETAILS = "This message names no child and gives no details. Sign in to read the referral:"
@@ -49,6 +50,17 @@ def decided(referral: Referral) -> tuple[str, str]:
         ),
     }[referral.status]
     return f"{referral.reference} – {subject}", f"{words}\n\n{NO_DETAILS}\n{_link(referral)}\n\n{_call(referral)}"
+
+
+def taken_over(referral: Referral, before: Person) -> tuple[str, str]:
+    """Subject and body for both: who answers for the draft from now on. R02"""
+    called = referral.reference or "Draft referral"
+    return (
+        f"{called} – taken over by the manager",
+        f"{referral.referrer.name} has taken over a draft referral to the {referral.panel.name} from {before.name}, "
+        f"and is its responsible referrer now.\n\n{before.name} can go on writing it.\n\n"
+        f"{NO_DETAILS}\n{_link(referral)}\n\n{_call(referral)}",
+    )
 
 
 def _link(referral):

@@ -2,9 +2,12 @@
 
 from referrals.models import Referral
 from sharing import gate
-from sharing.models import Person, Place
+from sharing.models import Grant, Person, Place
 from sharing.places import holds_office
 from sharing.services.access import CONTRIBUTE, MANAGE, may
+
+Via = Grant.Via
+WRITERS = (Via.SUBMITTED, Via.WROTE)  # referrer and manager; whoever wrote a draft before it was taken over
 
 
 def can_refer(person: Person) -> bool:
@@ -12,12 +15,33 @@ def can_refer(person: Person) -> bool:
 
 
 def can_change(person: Person, referral: Referral) -> bool:
+    """The responsible social worker, their team manager, and whoever wrote the draft before it was taken over. R02"""
+    writes = person.pk in (referral.referrer_id, referral.referrer.manager_id) or _writes(person, referral, *WRITERS)
+    return writes and may(person, CONTRIBUTE, referral.pk)
+
+
+def can_submit(person: Person, referral: Referral) -> bool:
     """The responsible social worker, or their team manager. R02"""
     is_theirs = person.pk in (referral.referrer_id, referral.referrer.manager_id)
-    return is_theirs and may(person, CONTRIBUTE, referral.pk)
+    return (is_theirs or _writes(person, referral, Via.SUBMITTED)) and may(person, CONTRIBUTE, referral.pk)
 
 
-can_submit = can_change
+def can_take_over(person: Person, referral: Referral) -> bool:
+    """The manager of somebody else's draft, also where that somebody has left or moved to another team. R02"""
+    is_anothers = referral.is_editable and person.pk != referral.referrer_id
+    return is_anothers and _writes(person, referral, Via.SUBMITTED) and may(person, CONTRIBUTE, referral.pk)
+
+
+def can_discard(person: Person, referral: Referral) -> bool:
+    """Whoever answers for a draft that has never been submitted: its referrer or their manager."""
+    return referral.can_become(Referral.Status.DISCARDED) and may(person, MANAGE, referral.pk)
+
+
+def _writes(person, referral, *ways):
+    """Whether this person was let in to write the referral, by one of these ways."""
+    return Grant.objects.filter(
+        user=person, content_object=referral.pk, via__in=ways, permission__codename__in=[CONTRIBUTE, MANAGE]
+    ).exists()
 
 
 def can_decide_referral(person: Person, referral: Referral) -> bool:

@@ -9,6 +9,7 @@ from referrals import consistency, nhs_numbers
 from referrals.consistency import is_ahead
 from referrals.continuum import Level
 from referrals.models import Referral, ReferredChild
+from referrals.saved import not_asked_about
 from referrals.sections import (
     ADDRESS,
     ADMISSION,
@@ -50,7 +51,7 @@ def reasons_not_to_submit(referral: Referral) -> list[Reason]:
     reasons += behaviour_reasons(referral) + admission_reasons(referral)
     if not referral.asks:
         reasons.append(Reason("Say what you ask of the panel", ASKS.url_name, (referral.pk,)))
-    return reasons
+    return reasons + [Reason(*one) for one in not_asked_about(referral)]
 
 
 def reasons_not_to_change(referral: Referral) -> list[str]:

@@ -134,9 +134,9 @@ def asked_of(child) -> tuple[Section, ...]:
     return tuple(one for one in OF_A_CHILD if one is not RELATIONSHIP or not child.is_young_person)
 
 
-def row_of(section: Section, child):
-    """The row that holds a child's section: the child, or where they live."""
-    return child.lives_at if section is ADDRESS else child
+def row_of(section: Section, row):
+    """The row that holds a section of the referral or of a child: itself, or where the child lives."""
+    return row.lives_at if section is ADDRESS else row
 
 
 def values_of(section: Section, row) -> dict:

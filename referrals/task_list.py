@@ -4,17 +4,25 @@ from django.urls import reverse
 
 from cases.models import Document
 from referrals import rules, sections
-from referrals.models import Referral
+from referrals.models import Referral, SavedPage
+from referrals.saved import arguments_of, lately
+from sharing import held
+from sharing.models import Person
 
+NOT_SAVED = "What you typed there is not saved yet: open it, check it and save it"
 KEEP_IT = "You can keep the draft and come back to it."
 
 
-def groups_of(referral: Referral) -> list[tuple[str, list[dict]]]:
-    """(heading, tasks as the {% task_list %} tag takes them), in the order of the page."""
+def groups_of(referral: Referral, reader: Person, saved: list[SavedPage]) -> list[tuple[str, list[dict]]]:
+    """(heading, tasks as the {% task_list %} tag takes them), in the order of the page.
+
+    `saved`: who saved each page last; what a colleague has saved lately is said, and what the reader typed and could
+    not save.
+    """
     missing = {}
     for reason in rules.reasons_not_to_submit(referral):
         missing.setdefault((reason.url_name, reason.args), []).append(reason.sentence)
-    return [
+    groups = [
         ("Assessment", [_of_referral(referral, one, missing) for one in sections.BEFORE_THE_CHILDREN]),
         (_heading(referral.young_person), _of_child(referral, referral.young_person, missing)),
         ("Children harmed", [_children(referral, missing)]),
@@ -29,6 +37,29 @@ def groups_of(referral: Referral) -> list[tuple[str, list[dict]]]:
         ),
         ("The panel", [_of_referral(referral, sections.ASKS, missing), _documents(referral)]),
     ]
+    _say_who_writes(groups, referral, reader, saved)
+    return groups
+
+
+def _say_who_writes(groups, referral, reader, saved):
+    below = referral.get_absolute_url()
+    unsaved = held.unsaved_below(reader, below)
+    said = {}
+    for one in reversed(saved):  # the latest of the incidents stands
+        said[_list_of(referral, one)] = lately(one, reader)
+    for _, tasks in groups:
+        for task in tasks:
+            hints = [task["hint"], said.get(task["url"], "")]
+            if any(path.startswith(task["url"]) for path in unsaved):
+                hints.append(NOT_SAVED)
+            task["hint"] = ". ".join(hint.removesuffix(".") for hint in hints if hint)
+
+
+def _list_of(referral, saved):
+    """The page of the task list on which something was saved: an incident is one of a list."""
+    if saved.page == sections.INCIDENT.url_name:
+        return reverse("referrals:incidents", args=[referral.pk])
+    return reverse(f"referrals:{saved.page}", args=arguments_of(referral, saved))
 
 
 def _heading(child):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from referrals import sections
-from referrals.views import children, decide, documents, drafts, incidents, lists, papers, submit
+from referrals.views import children, decide, documents, drafts, hands, incidents, lists, papers, submit
 from referrals.views import sections as pages
 
 app_name = "referrals"
@@ -40,5 +40,7 @@ urlpatterns = [
     path("<uuid:pk>/submit/", submit.submit, name="submit"),
     path("<uuid:pk>/submitted/", submit.submitted, name="submitted"),
     path("<uuid:pk>/pdf/", papers.referral_pdf, name="pdf"),
+    path("<uuid:pk>/take-over/", hands.take_over, name="take_over"),
+    path("<uuid:pk>/discard/", hands.discard, name="discard"),
     path("<uuid:pk>/decide/", decide.decide, name="decide"),
 ]

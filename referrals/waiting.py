@@ -1,5 +1,6 @@
 """What of the referrals waits for a person: decisions at the Chair's desk, drafts and what came back. R03"""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ def waiting_for(person, panel):
     if permissions.decides(person):
         for referral in Referral.objects.filter(status=Status.SUBMITTED).select_related("submission", "panel"):
             yield _to_decide(referral)
+    yield from _to_take_over(person)
     mine = Referral.objects.filter(referrer=person, status__in=Referral.EDITABLE)
     for referral in mine.select_related("panel"):
         is_back = referral.status == Status.RETURNED
@@ -38,3 +40,18 @@ def _to_decide(referral):
         state="late" if is_late else "waiting",
         status="Late" if is_late else "Waiting for you",
     )
+
+
+def _to_take_over(manager):
+    """Drafts of their team whose referrer has left or moved to another team. R02"""
+    gone = Q(referrer__is_active=False) | Q(referrer__manager=None) | ~Q(referrer__manager=manager)
+    drafts = Referral.objects.filter(gone, status__in=Referral.EDITABLE).exclude(referrer=manager)
+    for referral in drafts.select_related("referrer"):
+        if permissions.can_take_over(manager, referral):
+            who = referral.referrer
+            yield Work(
+                text=f"{referral.display} of {who.name}: take it over",
+                url=reverse("referrals:detail", args=[referral.pk]),
+                status="Waiting for you",
+                hint=f"{who.name} has {'moved to another team' if who.is_active else 'left'}",
+            )

@@ -1,9 +1,13 @@
-"""Keeps what a person typed when their session ended, until the same person has signed in again.
+"""Keeps what a person typed and the product could not take: until the same person has signed in again, or has put it
+right.
 
 The person is known from a signed cookie that outlives the session and is taken away by signing out. Kept is only a
 form that was drawn for that same person: each carries a signed mark of whom it was drawn for, so that nobody else at
 the browser can make one up. Files are not kept. What is kept is encrypted, shown only to that person, and deleted when
 used or after a day.
+
+What was sent while it was typed and cannot be saved yet is kept in the same way, one text a person and page, and shown
+again when that page is opened; it is deleted when the page is saved, or after 14 days.
 """
 
 import json
@@ -19,8 +23,10 @@ from sharing import encryption
 from sharing.ids import new_id
 from sharing.models import HeldText
 
+Kind = HeldText.Kind
 COOKIE = "__Host-before" if settings.SECURE else "before"
 KEPT_FOR = timedelta(hours=24)
+NOT_SAVED_FOR = timedelta(days=14)
 LARGEST = 1_000_000  # characters
 CARRIED_ON = "carried-on"  # a field that says: this was kept, and is sent again
 DRAWN_FOR = "drawn-for"  # a field of every form: the signed mark of the person who has it on the screen
@@ -96,11 +102,9 @@ def _is_about_signing_in(page):
 
 def waiting_for(person):
     """The text kept for this person, or None: `(path, [(name, value), …])`."""
-    text = HeldText.objects.filter(person=person, held_at__gt=timezone.now() - KEPT_FOR).first()
-    try:
-        return text and (text.path, json.loads(encryption.decrypt(text.fields)))
-    except InvalidToken:  # its key has been taken away since
-        return None
+    text = HeldText.objects.filter(person=person, kind=Kind.SIGNED_OUT, held_at__gt=timezone.now() - KEPT_FOR).first()
+    fields = _opened(text)
+    return fields and (text.path, fields)
 
 
 def forget_old():
@@ -111,5 +115,44 @@ def forget_old():
 
 
 def let_go(person):
-    """Delete what was kept for this person."""
-    HeldText.objects.filter(person=person).delete()
+    """Delete what was kept for this person when their session ended."""
+    HeldText.objects.filter(person=person, kind=Kind.SIGNED_OUT).delete()
+
+
+# What was sent while it was typed, and could not be saved yet
+
+
+def keep_unsaved(person, path, fields: list[tuple[str, str]]):
+    """Keep these fields of a page for this person, instead of what was kept of that page before; none: nothing."""
+    forget_unsaved(person, path)
+    fields = [(name, value) for name, value in fields if name not in NOT_KEPT]
+    text = json.dumps(fields)
+    if fields and len(text) <= LARGEST:
+        HeldText.objects.create(person=person, kind=Kind.NOT_SAVED, path=path, fields=encryption.encrypt(text))
+
+
+def unsaved_on(person, path):
+    """`(when, [(name, value), …])` of what this person typed on a page and could not save; None where all is saved."""
+    text = _unsaved(person).filter(path=path).first()
+    fields = _opened(text)
+    return fields and (text.held_at, fields)
+
+
+def unsaved_below(person, path) -> set[str]:
+    """The pages below this address on which something of this person's is not saved yet."""
+    return set(_unsaved(person).filter(path__startswith=path).values_list("path", flat=True))
+
+
+def forget_unsaved(person, path):
+    HeldText.objects.filter(person=person, kind=Kind.NOT_SAVED, path=path).delete()
+
+
+def _unsaved(person):
+    return HeldText.objects.filter(person=person, kind=Kind.NOT_SAVED, held_at__gt=timezone.now() - NOT_SAVED_FOR)
+
+
+def _opened(text):
+    try:
+        return text and json.loads(encryption.decrypt(text.fields))
+    except InvalidToken:  # its key has been taken away since
+        return None

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -64,6 +64,8 @@ class SignedInWithSecondFactor:
             return None
         if not request.user.is_authenticated:
             kept = held.hold(request, held.person_before(request))
+            if request.htmx:  # the page stays as it is and says so
+                return HttpResponse(status=401)
             way_back = reverse("carry-on") if kept else _way_back(request)
             return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': way_back})}")
         if request.user.is_verified() or name in ENROLMENT:

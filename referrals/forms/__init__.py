@@ -11,6 +11,7 @@ from .children import (
 )
 from .decisions import AnswerForm, DecisionForm
 from .documents import DocumentForm
+from .hands import TakeOverForm
 from .incidents import IncidentForm
 from .lists import FilterForm
 from .sections import (
@@ -41,4 +42,13 @@ OF_SECTION = {
     "child_views": ViewsForm,
 }
 
-__all__ = ["OF_SECTION", "AnswerForm", "DecisionForm", "DocumentForm", "FilterForm", "IncidentForm", "StartForm"]
+__all__ = [
+    "OF_SECTION",
+    "AnswerForm",
+    "DecisionForm",
+    "DocumentForm",
+    "FilterForm",
+    "IncidentForm",
+    "StartForm",
+    "TakeOverForm",
+]

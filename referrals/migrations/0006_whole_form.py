@@ -7,14 +7,20 @@ import sharing.ids
 from sharing.need_to_know import MANAGED, also, never, protect, stays
 
 OPEN = "record_id in (select r.record_id from referrals_referral r where r.status in ('draft', 'returned'))"
-# The responsible social worker and their manager read what they write, until it is decided on.
-THEIR_OWN = """record_id in (
-  select r.record_id from referrals_referral r join sharing_person p on p.id = r.referrer_id
-   where sharing_reader() in (p.id, p.manager_id) and r.status in ('draft', 'returned', 'submitted'))"""
+# Whoever writes a referral reads what they write, until it is decided on.
+WRITTEN = """
+create function referrals_written_by_reader() returns setof uuid
+language sql stable security definer rows 20 set search_path = public, pg_temp as $$
+  select g.record_id from sharing_grant g join referrals_referral r on r.record_id = g.record_id
+   where g.person_id = sharing_reader() and g.via in ('submitted', 'wrote')
+     and sharing_grant_is_live(g.starts_at, g.ends_at, g.ended_at) and r.status in ('draft', 'returned', 'submitted')
+$$;
+"""
 # With the submission that it belongs to, and not later.
 WAITS = """exists (select 1 from referrals_submission s
   where s.id = submission_id and s.record_id = referrals_submittedaddress.record_id and s.outcome = '')"""
-APART = f"is_secret is false or address = '' or record_id = {MANAGED} or {THEIR_OWN}"
+THEIRS = "any (array (select referrals_written_by_reader()))"
+APART = f"is_secret is false or address = '' or record_id = {MANAGED} or record_id = {THEIRS}"
 
 
 class Migration(migrations.Migration):
@@ -316,6 +322,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(WRITTEN, "drop function referrals_written_by_reader()"),
         protect("referrals_childaddress"),
         also("referrals_childaddress", "insert", check=OPEN),
         also("referrals_childaddress", "update", using=OPEN, check=OPEN),

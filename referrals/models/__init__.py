@@ -3,6 +3,7 @@ from .children import ReferredChild
 from .incidents import HarmedIn, Incident
 from .numbers import ReferenceCounter
 from .referrals import Referral
+from .saved import SavedPage
 from .submissions import Submission
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ReferenceCounter",
     "Referral",
     "ReferredChild",
+    "SavedPage",
     "Submission",
     "SubmittedAddress",
 ]

@@ -24,13 +24,15 @@ class Referral(models.Model):
         RETURNED = "returned", "Returned with points"
         ACCEPTED = "accepted", "Accepted"
         DECLINED = "declined", "Declined"
+        DISCARDED = "discarded", "Discarded"
 
     TRANSITIONS = {
-        Status.DRAFT: {Status.SUBMITTED},
+        Status.DRAFT: {Status.SUBMITTED, Status.DISCARDED},
         Status.SUBMITTED: {Status.RETURNED, Status.ACCEPTED, Status.DECLINED},
         Status.RETURNED: {Status.SUBMITTED},
         Status.ACCEPTED: set(),
         Status.DECLINED: set(),
+        Status.DISCARDED: set(),
     }
     EDITABLE = (Status.DRAFT, Status.RETURNED)
 
@@ -60,6 +62,8 @@ class Referral(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     submission = models.OneToOneField("referrals.Submission", models.PROTECT, null=True, related_name="+")
+    discarded_at = models.DateTimeField(null=True)
+    discarded_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
 
     cat_led = models.BooleanField("led by the CAT", null=True)
     assessment_worker = models.CharField("lead worker", max_length=120, blank=True)
@@ -98,12 +102,17 @@ class Referral(models.Model):
         ordering = ["-started_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="draft", reference__isnull=True, submission__isnull=True)
+                condition=Q(status__in=["draft", "discarded"], reference__isnull=True, submission__isnull=True)
                 | (
                     Q(status__in=["submitted", "returned", "accepted", "declined"])
                     & Q(reference__isnull=False, submission__isnull=False)
                 ),
                 name="referral_has_reference_once_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="discarded", discarded_at__isnull=False, discarded_by__isnull=False)
+                | (~Q(status="discarded") & Q(discarded_at__isnull=True, discarded_by__isnull=True)),
+                name="referral_discarded_says_when_and_by_whom",
             ),
             models.CheckConstraint(
                 condition=Q(assessment_started_on__isnull=True)

@@ -1,13 +1,15 @@
 """Starting a referral and keeping what is written into it, page by page. R01, R05–R07, R09."""
 
 import string
+import uuid
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from referrals import permissions, rules
-from referrals.models import HarmedIn, Incident, Referral, ReferredChild
+from referrals.models import HarmedIn, Incident, Referral, ReferredChild, SavedPage
 from referrals.sections import ADDRESS, INCIDENT, Section, row_of, values_of, version_of
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -18,14 +20,39 @@ from sharing.services import access
 MOST_HARMED = len(string.ascii_uppercase)
 
 
-class ChangedMeanwhile(RuleBroken):
-    """The section was saved elsewhere since its page was opened; `saved` is the row as it stands."""
+@dataclass(frozen=True)
+class Sent:
+    """How a page came: from which window of a browser, as its which turn, by its button or while it was typed.
 
-    def __init__(self, saved):
-        self.saved = saved
+    `unasked`: the boxes in which a child seems to be named and about which nobody has been asked yet.
+    """
+
+    window: uuid.UUID | None = None
+    turn: int = 0
+    by_itself: bool = False
+    unasked: frozenset = frozenset()
+
+    def goes_on_from(self, last: SavedPage | None) -> bool:
+        """Whether the last save came from this very window, whose answer to it may have been lost."""
+        return bool(last and self.window and last.window == self.window and self.turn > last.turn)
+
+    def is_overtaken_by(self, last: SavedPage | None) -> bool:
+        """Whether this window has said something newer, which was quicker on its way."""
+        return bool(last and self.window and last.window == self.window and self.turn < last.turn)
+
+
+BUTTON = Sent()
+
+
+class ChangedMeanwhile(RuleBroken):
+    """The page was saved elsewhere since it was opened; `saved` is the row as it stands, `last` who saved it when."""
+
+    def __init__(self, saved, last=None):
+        self.saved, self.last = saved, last
+        who = f" by {last.saved_by.name}" if last else ""
         super().__init__(
-            "This page was saved in another window since you opened it. Nothing of yours has been saved: compare the "
-            "two below, change your answers where needed and save again."
+            f"This page was saved in another window{who} since you opened it. Nothing of yours has been saved: compare "
+            "the two below, say for each question what to keep, and save again."
         )
 
 
@@ -49,17 +76,25 @@ def start_referral(*, by: Person, panel: Panel, team: str = "") -> Referral:
 
 
 @transaction.atomic
-def save_section(*, referral: Referral, by: Person, section: Section, row, values: dict, seen: str):
+def save_section(
+    *, referral: Referral, by: Person, section: Section, row, values: dict, seen: str, sent: Sent = BUTTON
+):
     """Write one section of the referral or of one of its children; `seen`: the version its page was opened on."""
     referral = opened_for_change(referral, by)
-    if row.pk != referral.pk:
-        row = row_of(section, referral.children.get(pk=row.pk))
-    if version_of(section, row) != seen:
-        raise ChangedMeanwhile(row)
-    _write(row, section, values)
-    if section is ADDRESS:
-        referral.children.filter(pk=row.child_id).update(address_is_secret=row.is_kept_apart)
-    _touch(referral, by, section=section.url_name)
+    row = referral if row.pk == referral.pk else referral.children.get(pk=row.pk)
+    held = row_of(section, row)
+    changed = [name for name in section.fields if getattr(held, name) != values[name]]
+    last = saved_last(referral, section.url_name, row.pk)
+    if sent.is_overtaken_by(last):
+        return row
+    if changed and version_of(section, held) != seen and not sent.goes_on_from(last):
+        raise ChangedMeanwhile(row, last)
+    if changed:
+        _write(held, section, values)
+    if changed and section is ADDRESS:
+        row.address_is_secret = held.is_kept_apart
+        row.save(update_fields=["address_is_secret"])
+    _note(referral, by, section.url_name, row.pk, sent, changed, last)
     return row
 
 
@@ -70,7 +105,7 @@ def add_child_harmed(*, referral: Referral, by: Person) -> ReferredChild:
     if position > MOST_HARMED:
         raise RuleBroken(f"A referral names at most {MOST_HARMED} children harmed. Ask the Coordinator what to do.")
     child = ReferredChild.objects.create(referral=referral, role=ReferredChild.Role.CHILD_HARMED, position=position)
-    _touch(referral, by, section="children")
+    _note(referral, by, "children", referral.pk)
     return child
 
 
@@ -85,36 +120,60 @@ def remove_child_harmed(*, referral: Referral, by: Person, child: ReferredChild)
         if one.position != position:
             one.position = position
             one.save(update_fields=["position"])
-    _touch(referral, by, section="children")
+    _note(referral, by, "children", referral.pk)
 
 
 @transaction.atomic
 def save_incident(
-    *, referral: Referral, by: Person, incident: Incident | None, values: dict, harmed: list, seen: str
-) -> Incident:
-    """Write an incident, a new one where `incident` is None, with the ids of the children harmed in it. R06"""
+    *, referral: Referral, by: Person, incident: Incident | None, values: dict, harmed: list, seen: str,
+    sent: Sent = BUTTON,
+) -> Incident:  # fmt: skip
+    """Write an incident, a new one where `incident` is None, with the ids of the children harmed in it. R06
+
+    A window begins one incident: what it sends later goes to that one.
+    """
     referral = opened_for_change(referral, by)
-    if incident is None:
-        incident = _the_same(referral, values) or Incident(referral=referral)
-    else:
-        incident = referral.incidents.get(pk=incident.pk)
-        if incident_version(incident) != seen:
-            raise ChangedMeanwhile(incident)
-    for name, value in values.items():
-        setattr(incident, name, value)
-    incident.save()
-    HarmedIn.objects.filter(incident=incident).delete()
+    is_again = incident is None and not sent.window and (incident := _the_same(referral, values))
+    incident = referral.incidents.get(pk=incident.pk) if incident else begun_in(referral, sent)
     children = [child for child in referral.harmed if str(child.pk) in set(map(str, harmed))]
-    HarmedIn.objects.bulk_create(HarmedIn(referral=referral, incident=incident, child=child) for child in children)
-    _touch(referral, by, section=INCIDENT.url_name)
+    last = incident and saved_last(referral, INCIDENT.url_name, incident.pk)
+    changed = _changed(incident, values, children)
+    if sent.is_overtaken_by(last):
+        return incident
+    if incident and changed and incident_version(incident) != seen and not (is_again or sent.goes_on_from(last)):
+        raise ChangedMeanwhile(incident, last)
+    incident = incident or Incident(referral=referral)
+    if changed:
+        for name, value in values.items():
+            setattr(incident, name, value)
+        incident.save()
+        HarmedIn.objects.filter(incident=incident).delete()
+        HarmedIn.objects.bulk_create(HarmedIn(referral=referral, incident=incident, child=child) for child in children)
+    _note(referral, by, INCIDENT.url_name, incident.pk, sent, changed, last)
     return incident
+
+
+def _changed(incident, values, children):
+    """The names of the answers that differ from what is saved; of a new incident all, also where nothing is said."""
+    if incident is None:
+        return [*values, "harmed"]
+    changed = [name for name, value in values.items() if getattr(incident, name) != value]
+    return changed if set(incident.harmed.all()) == set(children) else [*changed, "harmed"]
+
+
+def begun_in(referral: Referral, sent: Sent) -> Incident | None:
+    """The incident that this window has begun already, unless it has been removed since."""
+    if not sent.window:
+        return None
+    begun = SavedPage.objects.filter(referral=referral, page=INCIDENT.url_name, window=sent.window)
+    return referral.incidents.filter(pk__in=begun.values("row")).first()
 
 
 @transaction.atomic
 def remove_incident(*, referral: Referral, by: Person, incident: Incident):
     referral = opened_for_change(referral, by)
     referral.incidents.get(pk=incident.pk).delete()
-    _touch(referral, by, section="incidents")
+    _note(referral, by, "incidents", referral.pk)
 
 
 def _the_same(referral, values):
@@ -143,7 +202,23 @@ def _write(row, section, values):
     row.save(update_fields=None if row._state.adding else list(section.fields))
 
 
-def _touch(referral, by, section):
+def saved_last(referral: Referral, page: str, row) -> SavedPage | None:
+    return SavedPage.objects.select_related("saved_by").filter(referral=referral, page=page, row=row).first()
+
+
+def _note(referral, by, page, row, sent=BUTTON, changed=(), last=None):
+    """Who saved what when, for the page and for the audit. What changes nothing while it is typed leaves no trace."""
+    unasked = sorted(sent.unasked)
+    if sent.by_itself and not changed and unasked == (last.unasked if last else []):
+        return
     referral.changed_at = timezone.now()
     referral.save(update_fields=["changed_at"])
-    audit.record("referral.saved", referral, by=by, section=section)
+    SavedPage.objects.update_or_create(
+        referral=referral, page=page, row=row,
+        defaults={
+            "saved_by": by, "saved_at": referral.changed_at, "window": sent.window, "turn": sent.turn,
+            "unasked": unasked,
+        },
+    )  # fmt: skip
+    how = {"by_itself": True} if sent.by_itself else {}
+    audit.record("referral.saved", referral, by=by, section=page, fields=list(changed), **how)

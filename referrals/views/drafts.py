@@ -7,6 +7,7 @@ from cases.models import Case
 from referrals import content, permissions, rules
 from referrals.forms import StartForm
 from referrals.models import Referral
+from referrals.saved import last_of
 from referrals.services.drafts import start_referral
 from referrals.task_list import groups_of
 from referrals.views.loading import posted, show, whole
@@ -27,6 +28,8 @@ def start(request):
 def detail(request, pk):
     """The task list while the referral is theirs to change; otherwise what was submitted."""
     referral = whole(pk)
+    if referral.status == Referral.Status.DISCARDED:
+        return show(request, referral, "discarded.html")
     if referral.is_editable and permissions.can_change(request.user, referral):
         return _task_list(request, referral)
     if not referral.submission:
@@ -35,10 +38,21 @@ def detail(request, pk):
 
 
 def _task_list(request, referral):
-    groups = groups_of(referral)
+    saved = list(referral.saved.select_related("saved_by"))
+    groups = groups_of(referral, request.user, saved)
     tasks = [task for _, listed in groups for task in listed if "is_optional" not in task]
     done = sum(task["state"] == "done" for task in tasks)
-    return show(request, referral, "task_list.html", groups=groups, done=done, all=len(tasks))
+    return show(
+        request,
+        referral,
+        "task_list.html",
+        groups=groups,
+        done=done,
+        all=len(tasks),
+        last=last_of(referral, saved),
+        can_take_over=permissions.can_take_over(request.user, referral),
+        can_discard=permissions.can_discard(request.user, referral),
+    )
 
 
 def _submitted(request, referral):

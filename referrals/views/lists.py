@@ -29,6 +29,8 @@ def referral_list(request):
     referrals = _listed()
     if chosen.get("state"):
         referrals = referrals.filter(status=chosen["state"])
+    else:
+        referrals = referrals.exclude(status=Referral.Status.DISCARDED)
     if chosen.get("whose") == "mine":
         referrals = referrals.filter(referrer=request.user)
     elif chosen.get("whose") == "team":

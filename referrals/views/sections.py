@@ -1,72 +1,41 @@
 """One idea a page: the sections of a draft, of the referral itself and of each child. R01, R05–R07"""
 
-import copy
-
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 
 from cases.models import ADULT
-from cases.second_look import may_be_saved
-from referrals import forms, naming
+from referrals import saved
 from referrals.continuum import DISCLAIMER, STAGES, STAGES_DISCLAIMER, stage_at
-from referrals.sections import BEHAVIOUR, BY_URL_NAME, asked_of, label_of, row_of, values_of, version_of, words_of
-from referrals.services.drafts import ChangedMeanwhile, save_section
-from referrals.views.loading import draft_page, posted, show
-from sharing.errors import RuleBroken
+from referrals.sections import BEHAVIOUR, BY_URL_NAME, asked_of
+from referrals.views.loading import draft_page, no_longer
+from referrals.views.pages import SectionPage
+from referrals.views.saving import edit, way_on
 
 
 @draft_page
 def of_referral(request, referral, name):
-    section = BY_URL_NAME[name]
-    extra = _beside_behaviour(referral) if section is BEHAVIOUR else {}
-    template = "behaviour.html" if section is BEHAVIOUR else "section.html"
-    return _edit(request, referral, section, referral, template, **extra)
+    page = SectionPage(referral, BY_URL_NAME[name], referral, request.path)
+    extra = _beside_behaviour(referral) if page.section is BEHAVIOUR else {}
+    template = "behaviour.html" if page.section is BEHAVIOUR else "section.html"
+    return edit(request, referral, page, template, back=way_on(request, referral), **extra)
 
 
 @draft_page
 def of_child(request, referral, child_pk, name):
-    child = get_object_or_404(referral.children, pk=child_pk)
+    child = next((one for one in referral.children.all() if one.pk == child_pk), None)
+    if child is None:
+        return _of_child_removed(request, referral, child_pk)
     section = BY_URL_NAME[name]
     if section not in asked_of(child):
         raise Http404
+    page = SectionPage(referral, section, child, request.path)
     lede = section.lede.format(child=child.in_a_sentence)
-    return _edit(request, referral, section, child, "section.html", child=child, lede=lede)
+    return edit(request, referral, page, "section.html", back=way_on(request, referral), child=child, lede=lede)
 
 
-def _edit(request, referral, section, row, template, **extra):
-    held = row if row.pk == referral.pk else row_of(section, row)
-    form = posted(request, forms.OF_SECTION[section.url_name], initial=values_of(section, held))
-    seen = request.POST.get("version", "") if form.is_bound else version_of(section, held)
-    clash = []
-    if form.is_valid() and may_be_saved(form, naming.named_on(referral, section, row, form.cleaned_data)):
-        try:
-            save_section(
-                referral=referral, by=request.user, section=section, row=row, values=form.cleaned_data, seen=seen
-            )
-            return redirect(way_on(request, referral))
-        except ChangedMeanwhile as changed:
-            form.add_error(None, changed.reasons)
-            clash, seen = clashes(section, changed.saved, form.cleaned_data), version_of(section, changed.saved)
-        except RuleBroken as broken:
-            form.add_error(None, broken.reasons)
-    context = {"form": form, "section": section, "version": seen, "clash": clash, "back": way_on(request, referral)}
-    return show(request, referral, template, **context, **extra)
-
-
-def way_on(request, referral):
-    """Where a page leads when it is saved: back to checking the answers, or to the task list."""
-    page = "check" if request.GET.get("from") == "check" else "detail"
-    return reverse(f"referrals:{page}", args=[referral.pk])
-
-
-def clashes(section, saved, values):
-    """(question, what is saved now, what was typed) of each answer that two windows gave differently."""
-    typed = copy.copy(saved)
-    for name in section.fields:
-        setattr(typed, name, values[name])
-    pairs = [(name, words_of(saved, name), words_of(typed, name)) for name in section.fields]
-    return [(label_of(saved, name), theirs, mine) for name, theirs, mine in pairs if theirs != mine]
+def _of_child_removed(request, referral, child_pk):
+    if request.method == "POST" and referral.saved.filter(row=child_pk).exists():
+        return no_longer(request, referral, [saved.who_removed(referral, "children", "this child")])
+    raise Http404
 
 
 def _beside_behaviour(referral):

@@ -9,6 +9,7 @@ from referrals.forms import AnswerForm
 from referrals.models import Referral
 from referrals.services.submission import submit_referral
 from referrals.views.loading import draft_page, posted, show, whole
+from sharing import held
 from sharing.errors import RuleBroken
 
 
@@ -61,7 +62,9 @@ def _check(request, referral, form):
         for sentence, name, args in consistency.worth_a_look(referral)
     ]
     tried = request.method == "POST"
-    return show(request, referral, "check.html", parts=parts, reasons=reasons, notes=notes, tried=tried, form=form)
+    unsaved = sorted(held.unsaved_below(request.user, referral.get_absolute_url()))
+    context = {"parts": parts, "reasons": reasons, "notes": notes, "tried": tried, "form": form, "unsaved": unsaved}
+    return show(request, referral, "check.html", **context)
 
 
 def _url(page):

@@ -46,6 +46,7 @@ class Grant(UserObjectPermissionBase):
 
     class Via(models.TextChoices):
         SUBMITTED = "submitted", "Submitted it"
+        WROTE = "wrote", "Wrote the draft before"
         OFFICE = "office", "Holds office on the panel"
         CIRCULATION = "circulation", "Papers were circulated to them"
         ALLOCATED = "allocated", "Allocated to the work"

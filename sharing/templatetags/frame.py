@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from sharing import held
-from sharing.web import days
+from sharing.web import days, wording
 from sharing.web.problems import problems_in
 from sharing.web.states import colour_of, label_of
 
@@ -34,6 +34,18 @@ def clock(value):
 def moment(value):
     """14 December 2026, 9.30am, in London"""
     return days.moment(value) if value else ""
+
+
+@register.filter
+def when(value):
+    """ "at 9.30am" where it was today, else "on 14 December 2026, 9.30am"."""
+    return days.when(value) if value else ""
+
+
+@register.filter
+def lower_first(text):
+    """A label inside a sentence."""
+    return wording.lower_first(str(text))
 
 
 @register.filter

@@ -54,6 +54,12 @@ def moment(when):
     return f"{long_date(when)}, {clock(when)}"
 
 
+def when(moment_of_it):
+    """ "at 9.30am" where it was today, else "on 14 December 2026, 9.30am"."""
+    is_today = in_london(moment_of_it).date() == today()
+    return f"at {clock(moment_of_it)}" if is_today else f"on {moment(moment_of_it)}"
+
+
 def age_on(born, date):
     """Whole years; someone born on 29 February is a year older on 1 March."""
     return date.year - born.year - ((date.month, date.day) < (born.month, born.day))

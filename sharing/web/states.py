@@ -1,7 +1,17 @@
 """The colour of every state, the same on all pages; the words beside it carry the meaning."""
 
 COLOURS = {
-    "grey": ["draft", "not_started", "not_applicable", "closed", "ended", "withdrawn", "superseded", "cancelled"],
+    "grey": [
+        "draft",
+        "not_started",
+        "not_applicable",
+        "closed",
+        "ended",
+        "withdrawn",
+        "superseded",
+        "cancelled",
+        "discarded",
+    ],
     "blue": ["with_someone", "submitted", "sent", "in_progress", "open", "requested", "returned", "with_chair"],
     "light-blue": ["scheduled", "planned", "on_agenda", "queued", "due", "arranged"],
     "yellow": ["waiting", "waiting_for_you", "to_approve", "to_do", "outstanding", "unknown", "incomplete"],

@@ -109,7 +109,9 @@ if (clock) {
 
   share(Math.max(idle, 0));
   // What htmx sends counts as use; the server notes it to half a minute.
-  document.addEventListener("htmx:afterOnLoad", () => share(Date.now() + full - 30000));
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    if (event.detail.xhr.status < 400) share(Date.now() + full - 30000);
+  });
   window.addEventListener("storage", draw);
   window.addEventListener("pageshow", draw);
   document.addEventListener("visibilitychange", draw);

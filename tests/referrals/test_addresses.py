@@ -1,7 +1,10 @@
 """An address that must not be disclosed is read by those who manage the record, and stands in no paper. R33"""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from cases.models import Case
 from referrals.models import ChildAddress, SubmittedAddress
@@ -21,7 +24,7 @@ def reader(cast, submitted, as_person):
     with as_person(cast.chair):
         access.grant_access(
             record=submitted, to=cast.member, permission=access.VIEW, purpose="discussion", ground="significant_harm",
-            reason="Asked for advice", via="submitted", by=cast.chair,
+            reason="Asked for advice", via="hand", by=cast.chair, ends_at=timezone.now() + timedelta(days=1),
         )  # fmt: skip
     return cast.member
 

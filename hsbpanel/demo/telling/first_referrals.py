@@ -6,7 +6,7 @@ from hsbpanel.demo.stories.last_meeting import PLACE
 from hsbpanel.demo.telling.referring import attach, change, submit, write_draft
 from hsbpanel.demo.telling.stage import Stage, half_past_nine
 from meetings.services import plan_meeting
-from referrals.services import decisions
+from referrals.services import decisions, drafts, hands
 from sharing.working_days import add_working_days
 
 COUSINS_CAME = 70  # days ago; one of the two is in a later draft again
@@ -25,6 +25,7 @@ def tell(stage: Stage):
     _cousins(stage)
     _stepsiblings(stage)
     _classmates(stage)
+    _begun_by_mistake(stage)
 
 
 def _plan_meetings(stage):
@@ -49,6 +50,14 @@ def _stepsiblings(stage):
         attach(referral, "Summary of the assessment", SUMMARY, by=by, kind="assessment")
         submit(referral, by=by)
     accept(stage, "stepsiblings", referral, add_working_days(on, 1), 16, 5)
+
+
+def _begun_by_mistake(stage):
+    """Begun for a case that another draft was about already, and discarded the same day."""
+    by = stage["daniel"]
+    with stage.at(stage.working_day(61), 9, 25), acting(by):
+        draft = drafts.start_referral(by=by, panel=stage.panel, team="Children’s Assessment Team, East")
+        hands.discard(referral=draft, by=by)
 
 
 def _classmates(stage):

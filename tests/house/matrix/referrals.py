@@ -31,5 +31,7 @@ DOORS = [
     page("referrals:submitted", "referral: theirs, with the Chair", "referrals"),
     page("referrals:blank", "may refer or in office"),
     page("referrals:pdf", "referral: submitted, read", "referrals"),
+    form("referrals:take_over", "draft: taken over", "referrals", body={"reason": "Sick leave"}),
+    form("referrals:discard", "draft: discarded", "referrals"),
     form("referrals:decide", "referral: decide", "referrals"),
 ]

@@ -84,6 +84,18 @@ def draft(asked):
     return COMES_IN if asked.referral.status in EDITABLE else LED_ELSEWHERE
 
 
+def draft_taken_over(asked):
+    """The manager of somebody else's draft."""
+    answer = draft(asked)
+    return NOT_THERE if answer == COMES_IN and asked.person.pk == asked.referral.referrer_id else answer
+
+
+def draft_discarded(asked):
+    """One that was never submitted."""
+    answer = draft(asked)
+    return NOT_THERE if answer == COMES_IN and asked.referral.status != Referral.Status.DRAFT else answer
+
+
 def draft_child_harmed(asked):
     _, child = asked.subject.thing
     answer = draft(asked)
@@ -233,6 +245,8 @@ RULES = {
     "record: reviews emergencies": reviews,
     "own copy": own_copy,
     "draft: theirs": draft,
+    "draft: taken over": draft_taken_over,
+    "draft: discarded": draft_discarded,
     "draft: theirs, a child harmed": draft_child_harmed,
     "referral: read": referral_read,
     "referral: submitted, read": lambda asked: asked.referral.submission_id is not None and asked.may(VIEW),

@@ -8,6 +8,8 @@ DELIVERY = "tests/sharing/test_delivery.py"
 PANEL = "tests/sharing/test_panel_pages.py::test_the_services_of_the_panel_ask_for_themselves"
 CASES = "tests/cases/test_services.py"
 REFERRALS = "tests/referrals/test_services.py"
+HANDS = "tests/referrals/test_hands.py"
+AUTOSAVE = "tests/referrals/test_autosave.py"
 SCHEDULE = "tests/meetings/test_schedule.py"
 CIRCULATION = "tests/meetings/test_circulation.py"
 MINUTES = "tests/meetings/test_minutes.py"
@@ -42,6 +44,8 @@ MUTANTS = [
     unasked("remove_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, document)", CASES),
     unasked("start_referral", "referrals/services/drafts.py", "not permissions.can_refer(by)", REFERRALS),
     unasked("save_section", "referrals/services/drafts.py", "not permissions.can_change(by, referral)", REFERRALS),
+    unasked("take_over", "referrals/services/hands.py", "not permissions.can_take_over(by, referral)", HANDS),
+    unasked("discard", "referrals/services/hands.py", "not permissions.can_discard(by, referral)", HANDS),
     unasked(
         "submit_referral", "referrals/services/submission.py", "not permissions.can_submit(by, referral)", REFERRALS
     ),
@@ -228,6 +232,16 @@ MUTANTS = [
         "what is for those who manage a case is in its papers",
         InSource("meetings/content.py", "case.information.filter(is_restricted=False)", "case.information"),
         SCHEDULE,
+    ),
+    mutant(
+        "a text that names a child is submitted unasked",
+        InSource("referrals/rules.py", " + [Reason(*one) for one in not_asked_about(referral)]", ""),
+        f"{AUTOSAVE}::test_a_text_about_which_nobody_was_asked_is_not_submitted",
+    ),
+    mutant(
+        "whoever wrote a draft before submits it",
+        InSource("referrals/permissions.py", "_writes(person, referral, Via.SUBMITTED)) and", "True) and"),
+        f"{HANDS}::test_the_manager_takes_over_and_the_referrer_goes_on_writing",
     ),
     # Pages
     mutant(

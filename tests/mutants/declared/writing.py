@@ -10,6 +10,7 @@ ADDRESSES = "tests/referrals/test_addresses.py"
 REFERRALS, MEETINGS = "tests/referrals/test_second_wall.py", "tests/meetings/test_second_wall.py"
 SUBMITTED = "tests/referrals/test_services.py"
 RETURNS = "tests/meetings/test_returns.py"
+HANDS = "tests/referrals/test_hands.py"
 
 
 def no_wall(table, command, *noticed_by):
@@ -26,6 +27,43 @@ def open_to(command, table, clause="with check (true)"):
 
 
 MUTANTS = [
+    # Drafts in several hands
+    no_wall("referrals_savedpage", "update", f"{HANDS}::test_who_saved_a_page_is_not_made_up"),
+    no_trigger(
+        "referrals_referral",
+        "discarded_is_empty",
+        f"{HANDS}::test_a_draft_is_not_discarded_in_the_name_of_another_nor_with_anything_left",
+    ),
+    mutant(
+        "a draft is discarded in the name of another",
+        InFunction("referrals_discarded_is_empty", "new.discarded_by_id is distinct from sharing_reader()", "false"),
+        f"{HANDS}::test_an_empty_draft_is_discarded_by_whoever_manages_it_in_their_own_name",
+    ),
+    mutant(
+        "a submitted referral is taken over",
+        InFunction("referrals_may_take_over", "r.status in ('draft', 'returned')", "true"),
+        f"{HANDS}::test_a_submitted_referral_is_not_taken_over_and_a_returned_one_is",
+    ),
+    mutant(
+        "whoever may write a draft takes it over",
+        InFunction("referrals_may_take_over", "g.via = 'submitted'", "true"),
+        f"{HANDS}::test_a_colleague_who_was_given_the_draft_does_not_take_it_over",
+    ),
+    mutant(
+        "unsaved text of a draft is anybody's to forget",
+        InFunction("referrals_forget_unsaved", "draft = any (array (select sharing_records_with('manage'))) and ", ""),
+        f"{HANDS}::test_unsaved_text_of_a_draft_is_forgotten_by_its_managers_alone",
+    ),
+    mutant(
+        "anybody says that somebody wrote a draft",
+        "drop policy wrote_before on sharing_grant",
+        f"{HANDS}::test_nobody_says_by_hand_that_somebody_wrote_a_draft",
+    ),
+    mutant(
+        "text that is not saved is put down for somebody else",
+        open_to("insert", "sharing_heldtext"),
+        "tests/referrals/test_autosave.py::test_text_that_is_not_saved_is_put_down_by_nobody_for_somebody_else",
+    ),
     # Need-to-know in writing
     mutant("anybody shuts anybody out", open_to("insert", "sharing_exclusion"), SHARING),
     mutant(

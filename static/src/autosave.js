@@ -1,0 +1,87 @@
+// Saves a page of a draft while it is typed, and says in words how it stands. htmx sends; here is decided when there is
+// something to send, what is said where it did not arrive, and that it is tried again. Read out is only what is news.
+const autosave = document.querySelector("[data-autosave]");
+if (autosave) {
+  const form = autosave.closest("form");
+  const news = form.querySelector("[data-autosave-said]");
+  const again = form.querySelector("[data-autosave-again]");
+  const turn = form.querySelector("[name=turn]");
+  const OF_THE_PAGE = ["csrfmiddlewaretoken", "drawn-for", "version", "was", "window", "turn"];
+  const ENDED = 401, SIGNED_IN_ANEW = 403, GONE = 404;
+  let sent = "";
+  let sending = "";
+  let told = "";
+  let tries = 0;
+  let later = 0;
+
+  const typed = () => {
+    const fields = new FormData(form);
+    OF_THE_PAGE.forEach((name) => fields.delete(name));
+    return new URLSearchParams(fields).toString();
+  };
+  const say = (text, kind = text) => {
+    if (kind !== told) news.textContent = text;
+    told = kind;
+  };
+  const refuse = (text, mayComeBack = false) => {
+    const line = document.createElement("p");
+    line.className = "hsb-saved__words hsb-saved__words--not";
+    line.textContent = text;
+    autosave.replaceChildren(line);
+    again.hidden = !mayComeBack;
+    say(text);
+  };
+  const save = () => htmx.trigger(autosave, "save");
+  const tryAgain = () => {
+    clearTimeout(later);
+    later = setTimeout(save, Math.min(3000 * 2 ** tries, 30000));
+    tries += 1;
+  };
+
+  autosave.addEventListener("htmx:configRequest", (event) => {
+    sending = typed();
+    if (sending === sent) event.preventDefault();
+    else event.detail.parameters.turn = Date.now();
+  });
+  autosave.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) return;
+    const kind = autosave.querySelector("[data-kind]")?.dataset.kind;
+    const words = autosave.textContent.trim().replace(/\s+/g, " ");
+    sent = sending;
+    tries = 0;
+    again.hidden = true;
+    say(words, kind === "saved" ? kind : words);
+  });
+  autosave.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    if (status === ENDED) {
+      refuse("Not saved: you have been signed out. What you typed is kept: sign in again, and you can carry on.", true);
+    } else if (status === SIGNED_IN_ANEW) {
+      refuse("Not saved: you have signed in again elsewhere. Press “Save and continue” to carry on.");
+    } else if (status === GONE) {
+      refuse("Not saved: you cannot save this page any more. Copy what you typed before you leave it.");
+    } else {
+      refuse("Not saved: the service did not answer. What you typed stays on this page, and is sent again by itself.");
+      tryAgain();
+    }
+  });
+  ["htmx:sendError", "htmx:timeout"].forEach((name) => {
+    autosave.addEventListener(name, () => {
+      refuse("Not saved: there is no connection. What you typed stays on this page, and is sent again by itself.");
+      tryAgain();
+    });
+  });
+
+  window.addEventListener("online", () => {
+    if (tries) save();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save();
+  });
+  // The button is a later turn than anything still on its way.
+  form.addEventListener("submit", () => {
+    clearTimeout(later);
+    turn.value = Date.now();
+  });
+  sent = typed();
+}
