@@ -1,0 +1,62 @@
+"""Who a child is, fact by fact in words: to lay two children side by side, and to keep what is said otherwise. R08"""
+
+from django.utils import timezone
+
+from cases.models import Child, Gender, InformationKind
+from sharing.web.days import long_date
+
+FACTS = {
+    "given_names": "Given names",
+    "family_name": "Family name",
+    "also_known_as": "Also known as",
+    "date_of_birth": "Date of birth",
+    "gender": "Gender",
+    "nhs_number": "NHS number",
+    "social_care_reference": "Social care reference",
+    "yjs_reference": "Youth justice reference",
+    "school": "School or college",
+    "ethnicity": "Ethnicity",
+    "first_language": "First language",
+}
+# What goes along with a fact, and is no fact by itself.
+WITH = {"date_of_birth": ("age_is_estimated",)}
+
+
+def in_words(facts: dict, name: str) -> str:
+    """One fact as people read it; "" where it is not known."""
+    value = facts.get(name)
+    if not value or (name == "gender" and value == Gender.UNKNOWN):
+        return ""
+    if name == "gender":
+        return Gender(value).label
+    if name == "date_of_birth":
+        return f"{long_date(value)} (estimated)" if facts.get("age_is_estimated") else long_date(value)
+    if name == "nhs_number":
+        return f"{value[:3]} {value[3:6]} {value[6:]}"
+    return value
+
+
+def facts_of(child: Child) -> dict:
+    return {name: getattr(child, name) for fact in FACTS for name in (fact, *WITH.get(fact, ()))}
+
+
+def said_otherwise(child: Child, told: dict) -> str:
+    """What is told of a child who is known already and stands otherwise, or not at all, in their row; "" if nothing."""
+    own = facts_of(child)
+    lines = [
+        f"{label}: {words}"
+        for name, label in FACTS.items()
+        if (words := in_words(told, name)) and words.casefold() != in_words(own, name).casefold()
+    ]
+    return "\n\n".join(lines)
+
+
+def as_information(child: Child, told: dict, reference: str) -> list[dict]:
+    """The same as information of the new case: the child's row stays as it is, and nothing told is lost. R08, R11"""
+    text = said_otherwise(child, told)
+    if not text:
+        return []
+    heading = "Who the child is, as this referral says it"
+    source = f"Referral {reference.rpartition('-')[0]}"
+    on = timezone.localdate().isoformat()
+    return [{"kind": InformationKind.IDENTITY, "heading": heading, "text": text, "source": source, "dated_on": on}]
