@@ -1,9 +1,12 @@
 """Who a child is, fact by fact in words: to lay two children side by side, and to keep what is said otherwise. R08"""
 
+from dataclasses import dataclass
+
 from django.utils import timezone
 
+from cases.matching import WORDS, Evidence
 from cases.models import Child, Gender, InformationKind
-from sharing.web.days import long_date
+from sharing.web.days import age_on, long_date, today
 
 FACTS = {
     "given_names": "Given names",
@@ -30,7 +33,7 @@ def in_words(facts: dict, name: str) -> str:
     if name == "gender":
         return Gender(value).label
     if name == "date_of_birth":
-        return f"{long_date(value)} (estimated)" if facts.get("age_is_estimated") else long_date(value)
+        return f"about {age_on(value, today())} years" if facts.get("age_is_estimated") else long_date(value)
     if name == "nhs_number":
         return f"{value[:3]} {value[3:6]} {value[6:]}"
     return value
@@ -38,6 +41,43 @@ def in_words(facts: dict, name: str) -> str:
 
 def facts_of(child: Child) -> dict:
     return {name: getattr(child, name) for fact in FACTS for name in (fact, *WITH.get(fact, ()))}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact of two children beside each other; `evidence`: how they compare, where that says something."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    evidence: Evidence | None
+
+    @property
+    def differs(self):
+        return self.mine != self.theirs
+
+
+def side_by_side(mine: dict, theirs: dict, evidence: dict[str, Evidence]) -> list[Line]:
+    """Facts that are known of one of the two at least."""
+    lines = []
+    for name, label in FACTS.items():
+        one, other = in_words(mine, name), in_words(theirs, name)
+        if one or other:
+            lines.append(Line(name, label, one, other, _says(evidence.get(name), one, other)))
+    return lines
+
+
+def _says(found, one, other):
+    """Of what is not compared, whether it is the same; of an alias, only a sign."""
+    if found is None:
+        return Evidence("", *_plain(one, other))
+    return found if found.field != "also_known_as" or found.speaks_for else None
+
+
+def _plain(one, other):
+    code = "unknown" if not (one and other) else "same" if one.casefold() == other.casefold() else "differs"
+    return code, WORDS[code]
 
 
 def said_otherwise(child: Child, told: dict) -> str:

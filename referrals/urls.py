@@ -1,7 +1,7 @@
 from django.urls import path
 
 from referrals import sections
-from referrals.views import children, decide, documents, drafts, incidents, lists, submit
+from referrals.views import children, decide, documents, drafts, incidents, known, lists, submit
 from referrals.views import sections as pages
 
 app_name = "referrals"
@@ -29,6 +29,7 @@ urlpatterns = [
         )
         for one in sections.OF_A_CHILD
     ),
+    path("<uuid:pk>/children/<uuid:child_pk>/known/", known.child_known, name="child_known"),
     path("<uuid:pk>/incidents/", incidents.incidents, name="incidents"),
     path("<uuid:pk>/incidents/add/", incidents.add, name="incident_add"),
     path("<uuid:pk>/incidents/<uuid:incident_pk>/", incidents.change, name="incident"),
@@ -38,5 +39,6 @@ urlpatterns = [
     path("<uuid:pk>/check/", submit.check, name="check"),
     path("<uuid:pk>/submit/", submit.submit, name="submit"),
     path("<uuid:pk>/submitted/", submit.submitted, name="submitted"),
+    path("<uuid:pk>/known/", known.known_already, name="known"),
     path("<uuid:pk>/decide/", decide.decide, name="decide"),
 ]

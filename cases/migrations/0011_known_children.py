@@ -376,7 +376,8 @@ begin
    where id = merge;
 end $$;
 
--- Notes for those who manage both which children that the reader may not see are like the child of a case just opened.
+-- Notes for those who manage both which children are like the child of a case just opened; those of whom the reader
+-- manages a case, they have been asked about.
 -- It answers nothing: whoever opens a case cannot learn whether there was anybody. R33
 create function cases_note_alike(opened uuid) returns void
 language sql volatile security definer set search_path = public, pg_temp as $$
@@ -389,7 +390,7 @@ language sql volatile security definer set search_path = public, pg_temp as $$
     join cases_case other on other.child_id = them.id
     join sharing_record of_other on of_other.id = other.record_id
    where mine.record_id = opened and mine.record_id = {MANAGED}
-     and not them.id = any (array (select cases_children_with('view')))
+     and not them.id = any (array (select cases_children_with('manage')))
      and of_other.origin_id is distinct from of_mine.origin_id
      and cases_likeness(cases_compared(me, them)) > 0
   on conflict do nothing

@@ -10,15 +10,26 @@ from django.db import migrations, models
 from django.db.models import Q
 
 import sharing.ids
-from sharing.need_to_know import CONTRIBUTED, MANAGED, VISIBLE, enable, never, policy, unprotect_sql, updates_only, worker_sql
+from sharing.need_to_know import (
+    CONTRIBUTED,
+    MANAGED,
+    VISIBLE,
+    enable,
+    never,
+    policy,
+    unprotect_sql,
+    updates_only,
+    worker_sql,
+)
 
 TABLE = "referrals_knownas"
 KNOWN = "child_id in (select cases_children_with('view'))"
 STATUS = "record_id in (select r.record_id from referrals_referral r where r.status in ({}))"
+OPEN, WAITS = STATUS.format("'draft', 'returned'"), STATUS.format("'submitted'")
 OFFICES = "sharing_holds_office('{chair,vice_chair,coordinator}')"
-REFERRER = f"side = 'referrer' and record_id = {CONTRIBUTED} and {STATUS.format("'draft', 'returned'")}"
+REFERRER = f"side = 'referrer' and record_id = {CONTRIBUTED} and {OPEN}"
 PANEL = (
-    f"side = 'panel' and record_id = {MANAGED} and {OFFICES} and {STATUS.format("'submitted'")}"
+    f"side = 'panel' and record_id = {MANAGED} and {OFFICES} and {WAITS}"
     " and child_id in (select cases_children_with('manage'))"
 )
 SAYS = f"{KNOWN} and (({REFERRER}) or ({PANEL}))"
@@ -92,14 +103,6 @@ class Migration(migrations.Migration):
                 "ordering": ["said_at", "id"],
                 "constraints": [
                     models.UniqueConstraint(fields=("referred", "child", "side"), name="known_as_said_once"),
-                    models.UniqueConstraint(
-                        condition=Q(answer="same", side="panel"), fields=("referred",), name="known_as_one_child"
-                    ),
-                    models.UniqueConstraint(
-                        condition=Q(answer="same", side="panel"),
-                        fields=("referral", "child"),
-                        name="known_once_a_referral",
-                    ),
                     models.CheckConstraint(condition=~Q(answer="unsure", side="panel"), name="panel_is_sure"),
                 ],
             },

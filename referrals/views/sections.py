@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from cases.second_look import may_be_saved
-from referrals import forms, naming, rules
+from referrals import forms, known, naming, rules
 from referrals.continuum import DISCLAIMER, STAGES, STAGES_DISCLAIMER, stage_at
-from referrals.sections import BEHAVIOUR, BY_URL_NAME, label_of, values_of, version_of, words_of
+from referrals.sections import BEHAVIOUR, BY_URL_NAME, IDENTITY, label_of, values_of, version_of, words_of
 from referrals.services.drafts import ChangedMeanwhile, save_section
 from referrals.views.loading import draft_page, posted, show
 from sharing.errors import RuleBroken
@@ -39,7 +39,7 @@ def _edit(request, referral, section, row, template, **extra):
             save_section(
                 referral=referral, by=request.user, section=section, row=row, values=form.cleaned_data, seen=seen
             )
-            return redirect(way_on(request, referral))
+            return redirect(_ask_if_known(request, referral, section, row) or way_on(request, referral))
         except ChangedMeanwhile as changed:
             form.add_error(None, changed.reasons)
             clash, seen = clashes(section, changed.saved, form.cleaned_data), version_of(section, changed.saved)
@@ -47,6 +47,14 @@ def _edit(request, referral, section, row, template, **extra):
             form.add_error(None, broken.reasons)
     context = {"form": form, "section": section, "version": seen, "clash": clash, "back": way_on(request, referral)}
     return show(request, referral, template, **context, **extra)
+
+
+def _ask_if_known(request, referral, section, row):
+    """Where to go next when a child has been named who may be known to the writer; "" where nobody is. R08"""
+    if section is not IDENTITY or not known.is_asked(referral.children.model.objects.get(pk=row.pk)):
+        return ""
+    from_check = "?from=check" if request.GET.get("from") == "check" else ""
+    return reverse("referrals:child_known", args=[referral.pk, row.pk]) + from_check
 
 
 def way_on(request, referral):
