@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cases.matching import WORDS, Evidence
 from cases.models import Child, Gender, InformationKind
-from sharing.web.days import age_on, long_date, today
+from sharing.web.days import age_on, from_iso, long_date, today
 
 FACTS = {
     "given_names": "Given names",
@@ -40,7 +40,17 @@ def in_words(facts: dict, name: str) -> str:
 
 
 def facts_of(child: Child) -> dict:
-    return {name: getattr(child, name) for fact in FACTS for name in (fact, *WITH.get(fact, ()))}
+    return of(child, FACTS)
+
+
+def of(child: Child, names) -> dict:
+    """Some facts of a child, each with what goes along with it."""
+    return {name: getattr(child, name) for fact in names for name in (fact, *WITH.get(fact, ()))}
+
+
+def stored(kept: dict) -> dict:
+    """Facts as a merge keeps them, with the date a date again."""
+    return kept | {"date_of_birth": from_iso(kept["date_of_birth"] or "")}
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,11 @@ def _says(found, one, other):
 def _plain(one, other):
     code = "unknown" if not (one and other) else "same" if one.casefold() == other.casefold() else "differs"
     return code, WORDS[code]
+
+
+def speaking_for(evidence: dict[str, Evidence]) -> list[tuple[str, str]]:
+    """What speaks for one child, as (label, how it compares)."""
+    return [(FACTS[name], one.words) for name, one in evidence.items() if one.speaks_for]
 
 
 def said_otherwise(child: Child, told: dict) -> str:

@@ -107,7 +107,11 @@ def _of_name(code, way):
 
 
 def one_at_a_time() -> None:
-    """Until the transaction ends nobody else opens a case or merges: two at once would each see nobody known. R08"""
+    """Until the transaction ends nobody else opens a case or merges: two at once would each see nobody known. R08
+
+    Who waited sees what the other did, unless their own transaction began before the other's: to them the grants of
+    the other's cases have not begun. Then the two children are noted as possible matches, for both.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('cases_child'))")
 

@@ -1,6 +1,9 @@
-"""Texts in which a child of another case may be named, for those who manage both. R11"""
+"""Texts in which a child of another case may be named, and children who may be one, for those who manage both. R11"""
 
-from cases.models import TextToCheck
+from django.db.models import F
+from django.urls import reverse
+
+from cases.models import PossibleMatch, TextToCheck
 from sharing.work import Work
 
 
@@ -12,4 +15,12 @@ def waiting_for(person, panel):
             url=f"{text.case.get_absolute_url()}#texts-to-check",
             status="Text to check",
             hint=text.place,
+        )
+    open_matches = PossibleMatch.objects.filter(checked_at=None).exclude(case__child=F("other__child"))
+    for match in open_matches.select_related("case", "other"):
+        yield Work(
+            text=f"{match.case.reference}: the child may be known already",
+            url=reverse("cases:merge", args=[match.case_id, match.other_id]),
+            status="To compare",
+            hint=f"Compare with {match.other.reference}",
         )

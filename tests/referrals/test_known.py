@@ -1,6 +1,7 @@
 """Children already known: the referrer's opinion, the panel's word, and the cases that are opened so. R08"""
 
 import threading
+import time
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from cases.models import Case, CaseInformation, Child, PossibleMatch
 from referrals import known
 from referrals.models import KnownAs, ReferredChild
 from referrals.services import decisions
-from referrals.services.drafts import add_child_harmed, remove_child_harmed
+from referrals.services.drafts import add_child_harmed, remove_child_harmed, start_referral
 from referrals.services.known import give_opinion, say_who_is_known
 from referrals.views.loading import whole
 from sharing.errors import RuleBroken
@@ -241,8 +242,6 @@ def test_a_draft_is_no_oracle(earlier, cast, as_person):
     cast.partner_outsider.can_refer = True
     cast.partner_outsider.save()
     with as_person(cast.partner_outsider):
-        from referrals.services.drafts import start_referral
-
         draft = whole(start_referral(by=cast.partner_outsider, panel=cast.panel).pk)
         save(draft, cast.partner_outsider, "child_identity", draft.young_person, IDENTITY)
         child = ReferredChild.objects.get(pk=draft.young_person.pk)
@@ -272,8 +271,8 @@ def test_with_a_child_of_a_draft_go_the_answers_about_them(again, earlier, cast,
 
 @pytest.mark.rule("R33")
 def test_nobody_says_it_in_the_name_of_another_or_out_of_turn(second, again, earlier, cast, refused):
-    insert = """insert into referrals_knownas (id, record_id, referred_id, child_id, side, answer, told_sha256, said_by_id,
-                said_at) values (gen_random_uuid(), %s, %s, %s, %s, 'same', '', %s, now())"""
+    insert = """insert into referrals_knownas (id, record_id, referred_id, child_id, side, answer, told_sha256,
+                said_by_id, said_at) values (gen_random_uuid(), %s, %s, %s, %s, 'same', '', %s, now())"""
     yorick = earlier[0].child_id
     sent, draft = (second.pk, second.young_person.pk), (again.pk, again.young_person.pk)
     assert not refused(cast.chair, insert, *sent, yorick, "panel", cast.chair.pk)
@@ -303,29 +302,70 @@ def test_no_case_is_opened_about_a_known_child_without_a_referral_that_one_manag
 # Two at once
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_who_accept_the_same_new_child_at_once_do_not_enter_them_twice(cast, as_person):
-    first, second = refer(cast, as_person), refer(cast, as_person)
-    together, came_of = threading.Barrier(2), {}
+def at_once(*given):
+    """Run functions in threads of their own; returns what each returned or was refused with."""
+    came_of = {}
 
-    def accepting(referral, person):
+    def run(name, do):
         try:
-            with as_person(person):
-                waiting = whole(referral.pk)
-                together.wait(10)
-                decisions.accept_referral(referral=waiting, by=person)
-                came_of[referral.pk] = "accepted"
+            came_of[name] = do()
         except RuleBroken as broken:
-            came_of[referral.pk] = len(broken.reasons)
+            came_of[name] = broken.reasons
         finally:
             connection.close()
 
-    threads = [
-        threading.Thread(target=accepting, args=given) for given in [(first, cast.chair), (second, cast.vice_chair)]
-    ]
+    threads = [threading.Thread(target=run, args=one) for one in enumerate(given)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sorted(map(str, came_of.values())) == ["2", "accepted"]
+    return [came_of[name] for name in sorted(came_of)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_accepts_while_another_does_waits_and_is_asked(cast, as_person):
+    first, second = refer(cast, as_person), refer(cast, as_person)
+    has_accepted, second_began = threading.Event(), threading.Event()
+
+    def accept_first():
+        with as_person(cast.chair):
+            decisions.accept_referral(referral=whole(first.pk), by=cast.chair)
+            has_accepted.set()
+            second_began.wait(10)
+            time.sleep(0.5)  # the other runs into the lock
+        return "accepted"
+
+    def accept_second():
+        has_accepted.wait(10)
+        with as_person(cast.vice_chair):
+            second_began.set()
+            decisions.accept_referral(referral=whole(second.pk), by=cast.vice_chair)
+
+    accepted, refused = at_once(accept_first, accept_second)
+    assert accepted == "accepted"
+    assert [reason.partition(":")[0] for reason in refused] == ["Young person", "Child harmed A"]
     assert Child.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whose_transaction_began_before_the_others_has_the_two_noted(cast, as_person):
+    first, second = refer(cast, as_person), refer(cast, as_person)
+    has_begun, has_accepted = threading.Event(), threading.Event()
+
+    def accept_first():
+        has_begun.wait(10)
+        accept(first, cast.chair, as_person)
+        has_accepted.set()
+
+    def accept_second():
+        with as_person(cast.vice_chair):
+            whole(second.pk)
+            has_begun.set()
+            has_accepted.wait(10)
+            decisions.accept_referral(referral=whole(second.pk), by=cast.vice_chair)
+
+    assert at_once(accept_first, accept_second) == [None, None]
+    for person in (cast.chair, cast.vice_chair, cast.coordinator):
+        with as_person(person):
+            found = {(one.case.reference, one.other.reference) for one in PossibleMatch.objects.all()}
+            assert found == {(f"{second.reference}-{letter}", f"{first.reference}-{letter}") for letter in "YA"}
