@@ -78,7 +78,7 @@ class OtherCaseForm(GovukForm):
     reference = forms.CharField(
         label="Reference of the other case", max_length=30,
         widget=forms.TextInput(attrs={"width": 20, "spellcheck": "false"}),
-        help_text=no_names("Where it is not among those above. For example: HSB-2026-0012-Y."),
+        help_text="Where it is not among those above. For example: HSB-2026-0012-Y",
     )  # fmt: skip
     required_messages = {"reference": "Enter the reference of the other case"}
 
@@ -103,7 +103,7 @@ class MergeForm(GovukForm):
                     label=line.label,
                     choices=[("mine", line.mine or "Nothing"), ("theirs", line.theirs or "Nothing")],
                     widget=widgets.Radios(small=True),
-                    initial="mine" if line.mine else "theirs",
+                    initial=None if line.mine and line.theirs else "mine" if line.mine else "theirs",
                     error_messages={"required": f"Select what to keep: {line.label}"},
                 )
         self.fields["reason"] = self.fields.pop("reason")  # asked last

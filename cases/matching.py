@@ -45,12 +45,15 @@ WORDS = {
 }
 CHANGED_OVER = "given and family name changed over"
 NUMBERS = {"nearly": "one letter or digit differs"}
-OPENS_NOTHING = ("differs", "unknown")
+SAY_NOTHING = ("differs", "unknown")
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """How one fact of two children compares: `code` as the database says it, `words` as people read it."""
+    """How one fact of two children compares: `code` as the database says it, `words` as people read it.
+
+    `field` is empty where the fact is only shown, as a gender is, which half of all children share.
+    """
 
     field: str
     code: str
@@ -58,7 +61,7 @@ class Evidence:
 
     @property
     def speaks_for(self):
-        return self.code not in OPENS_NOTHING
+        return bool(self.field) and self.code not in SAY_NOTHING
 
 
 def candidates(told: dict, beside=()) -> list[Child]:

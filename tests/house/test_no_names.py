@@ -27,6 +27,7 @@ EXEMPT = {
     "IdentityForm.school": OWN_IDENTITY,
     "IdentityForm.nhs_number": OWN_IDENTITY,
     "IncidentForm.crime_reference": "a number",
+    "OtherCaseForm.reference": "a reference, which is not kept",
     "StartForm.team": NO_CHILD,
     "AssessmentForm.assessment_worker": NO_CHILD,
     "NoChildHarmedForm.why_no_child_harmed": WHOLE_REFERRAL,
@@ -43,6 +44,7 @@ GIVEN = {
     "IncidentForm": {"children": []},
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
+    "MergeForm": {"lines": []},
 }
 
 
