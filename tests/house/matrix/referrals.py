@@ -15,6 +15,7 @@ DOORS = [
     redirect("referrals:child_add", DRAFT, "referrals"),
     form("referrals:child_remove", "draft: theirs, a child harmed", "referred children"),
     *(form(f"referrals:{one.url_name}", DRAFT, "referred children") for one in sections.OF_A_CHILD),
+    form("referrals:child_known", DRAFT, "referred children"),
     page("referrals:incidents", DRAFT, "referrals"),
     form("referrals:incident_add", DRAFT, "referrals"),
     form("referrals:incident", DRAFT, "incidents"),
@@ -24,5 +25,6 @@ DOORS = [
     form("referrals:check", DRAFT, "referrals", stays="it is sent to another address"),
     redirect("referrals:submit", "referral: theirs", "referrals", body={"answer": "Done"}),
     page("referrals:submitted", "referral: theirs, with the Chair", "referrals"),
+    form("referrals:known", "referral: offices, with the Chair", "referrals"),
     form("referrals:decide", "referral: decide", "referrals"),
 ]
