@@ -29,9 +29,8 @@ select c.*, compared.codes from cases_child c
 """
 TWO = "select cases_compared(one, other) from cases_child one, cases_child other where one.id = %s and other.id = %s"
 
-SAME = "the same"
 WORDS = {
-    "same": SAME,
+    "same": "the same",
     "part": "one is part of the other",
     "sounds": "sounds alike",
     "nearly": "spelt nearly the same",
@@ -88,7 +87,8 @@ def beside_each_other(one: Child, other: Child) -> dict[str, Evidence]:
 def alike(case: Case) -> list[Child]:
     """Children like that of a case, but for those of other parts in the same referral, which are never the same."""
     told = {name: getattr(case.child, name) for name in COMPARED}
-    parts = Case.objects.filter(record__origin=case.record.origin_id).values_list("child_id", flat=True)
+    of_referral = Case.objects.filter(record__origin=case.record.origin_id, record__origin__isnull=False)
+    parts = of_referral.values_list("child_id", flat=True)
     return candidates(told, beside=[case.child_id, *parts])
 
 

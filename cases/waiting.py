@@ -3,6 +3,7 @@
 from django.db.models import F
 from django.urls import reverse
 
+from cases import permissions
 from cases.models import PossibleMatch, TextToCheck
 from sharing.work import Work
 
@@ -18,6 +19,8 @@ def waiting_for(person, panel):
         )
     open_matches = PossibleMatch.objects.filter(checked_at=None).exclude(case__child=F("other__child"))
     for match in open_matches.select_related("case", "other"):
+        if not permissions.can_merge(person, match.case, match.other):
+            continue
         yield Work(
             text=f"{match.case.reference}: the child may be known already",
             url=reverse("cases:merge", args=[match.case_id, match.other_id]),

@@ -46,7 +46,7 @@ def merge(world) -> None:
     chair, case = world["chair"], world.cases[YOUNG]
     with acting(chair):
         cases.services.merge_children(
-            case=case, other=world.earlier["merged"], theirs={"social_care_reference"}, reason="Says so", by=chair
+            case=case, other=world.earlier["merged"], theirs=set(), reason="Says so", by=chair
         )
     harmed = world.cases[HARMED]
     PossibleMatch.objects.create(record=harmed.record, case=harmed, other=world.earlier["alike"])
