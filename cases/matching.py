@@ -21,9 +21,15 @@ COMPARED = (
 )  # fmt: skip
 
 LIKE = f"""
+with named as (select jsonb_populate_record(null::cases_child, %s::jsonb) as child),
+     told as materialized (
+       select child, cases_words_of(child) as words,
+              array(select unnest(cases_sounds(word)) from unnest(cases_words_of(child)) as word) as sounds
+         from named)
 select c.*, compared.codes from cases_child c
- cross join (select jsonb_populate_record(null::cases_child, %s::jsonb) as child offset 0) told
- cross join lateral (select cases_compared(told.child, c) as codes offset 0) compared
+ cross join told
+ cross join lateral (select case when cases_worth_comparing(told.child, c, told.words, told.sounds)
+                                 then cases_compared(told.child, c) end as codes offset 0) compared
  where cases_likeness(compared.codes) > 0 and not c.id = any (%s::uuid[])
  order by cases_likeness(compared.codes) desc, c.id limit {MOST}
 """

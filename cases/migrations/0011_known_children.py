@@ -17,16 +17,27 @@ from sharing.need_to_know import MANAGED, enable, never, policy, unprotect_sql, 
 
 COMPARED = r"""
 -- How a word sounds, also as an Irish, Scottish, Polish or Arabic name is spoken: "bh" is a v, "sz" is sh, "q" is k.
-create or replace function cases_sounds(word text) returns text[] language sql immutable as $$
-  select array_remove(array[dmetaphone(word), dmetaphone_alt(word), dmetaphone(gaelic), dmetaphone_alt(gaelic),
-                            dmetaphone(polish), dmetaphone(arabic)], '')
-    from (select regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-                   word, '[bm]h', 'v', 'g'), '(?<=.)[dg]h', '', 'g'), '^s(?=ea|eo|io|ine)', 'sh'), '(?<=ir)s(?=e)', 'sh'),
-                   '^c(?=i[ae])', 'k') as gaelic,
-                 replace(replace(replace(replace(replace(
-                   word, 'sz', 'sh'), 'cz', 'ch'), 'rz', 'zh'), 'w', 'v'), 'j', 'y') as polish,
-                 replace(replace(replace(replace(word, 'kh', 'h'), 'gh', 'g'), 'q', 'k'), 'dh', 'd') as arabic) as spoken
-$$;
+create or replace function cases_sounds(word text) returns text[] language plpgsql immutable as $$
+declare
+  sounds text[] := array[dmetaphone(word), dmetaphone_alt(word)];
+  spoken text;
+begin
+  if word ~ '[bdgm]h|^[cs]|irs' then
+    spoken := regexp_replace(regexp_replace(word, '[bm]h', 'v', 'g'), '(?<=.)[dg]h', '', 'g');
+    spoken := regexp_replace(regexp_replace(spoken, '^s(?=ea|eo|io|ine)', 'sh'), '(?<=ir)s(?=e)', 'sh');
+    spoken := regexp_replace(spoken, '^c(?=i[ae])', 'k');
+    sounds := sounds || dmetaphone(spoken) || dmetaphone_alt(spoken);
+  end if;
+  if word ~ '[jw]|[crs]z' then
+    spoken := replace(replace(replace(word, 'sz', 'sh'), 'cz', 'ch'), 'rz', 'zh');
+    sounds := sounds || dmetaphone(translate(spoken, 'wj', 'vy'));
+  end if;
+  if word ~ 'q|[dgk]h' then
+    spoken := replace(replace(replace(word, 'kh', 'h'), 'gh', 'g'), 'dh', 'd');
+    sounds := sounds || dmetaphone(translate(spoken, 'q', 'k'));
+  end if;
+  return array_remove(sounds, '');
+end $$;
 
 -- How one word of a name compares with another: same, sounds, nearly, differs.
 create function cases_words_compared(mine text, theirs text) returns text language plpgsql stable as $$
@@ -37,8 +48,11 @@ declare
   sounds text[];
 begin
   if mine = theirs then return 'same'; end if;
-  sounds := cases_sounds(mine);
-  if sounds && cases_sounds(theirs) and (length(sounds[1]) > 1 or alike >= 0.15) then return 'sounds'; end if;
+  -- One sound is Lee and Lou.
+  sounds := array(select unnest(cases_sounds(mine)) intersect select unnest(cases_sounds(theirs)));
+  if cardinality(sounds) > 0 and (alike >= 0.15 or exists (select from unnest(sounds) as one where length(one) > 1)) then
+    return 'sounds';
+  end if;
   apart := levenshtein_less_equal(left(mine, 250), left(theirs, 250), 2);
   if shorter >= 4 and apart <= 1 or shorter >= 8 and apart <= 2 or shorter >= 4 and alike >= 0.5
      -- two letters changed over
@@ -64,9 +78,12 @@ begin
     select more, fewer into fewer, more;
   end if;
   whole := array_position(codes, cases_words_compared(array_to_string(fewer, ''), array_to_string(more, '')));
-  select max(best) into worst from (
-    select min(array_position(codes, cases_words_compared(one, other))) as best
-      from unnest(fewer) as one cross join unnest(more) as other group by one) as compared;
+  -- Each word of the shorter name has its like in the longer; of two as long, also the other way round.
+  select case when cardinality(fewer) = cardinality(more) then greatest(max(best), max(back)) else max(best) end
+    into worst from (
+    select min(code) over (partition by one) as best, min(code) over (partition by other) as back
+      from unnest(fewer) as one cross join unnest(more) as other
+     cross join lateral (select array_position(codes, cases_words_compared(one, other)) as code) as compared) as each;
   if whole = 1 or worst = 1 and cardinality(fewer) = cardinality(more) then return 'same'; end if;
   if worst = 1 then return 'part'; end if;
   return codes[least(worst, whole)];
@@ -169,8 +186,42 @@ begin
     cases_references_compared(mine.yjs_reference, theirs.yjs_reference)];
 end $$;
 
+-- All words of a child's names, each name also as one word.
+create function cases_words_of(child cases_child) returns text[] language sql stable as $$
+  select array_remove(cases_words(concat_ws(' ', child.given_names, child.family_name, child.also_known_as))
+      || array[translate(cases_folded(child.given_names), '- ', ''), translate(cases_folded(child.family_name), '- ', '')],
+    '')
+$$;
+
+-- Whether two children can be alike at all, at little cost: `words` and `sounds` are those of mine.
+create function cases_worth_comparing(mine cases_child, theirs cases_child, words text[], sounds text[])
+returns boolean language plpgsql stable as $$
+declare
+  own text[];
+  born constant text := cases_births_compared(mine.date_of_birth, mine.age_is_estimated,
+                                              theirs.date_of_birth, theirs.age_is_estimated);
+  one text;
+begin
+  if mine.nhs_number <> '' and cases_digits_compared(mine.nhs_number, theirs.nhs_number) <> 'differs'
+     or mine.social_care_reference <> '' and theirs.social_care_reference <> ''
+     or mine.yjs_reference <> '' and theirs.yjs_reference <> '' then
+    return true;
+  end if;
+  own := cases_words_of(theirs);
+  if own && words then return true; end if;
+  if born = 'differs' then return false; end if;
+  foreach one in array own loop
+    if cases_sounds(one) && sounds
+       or exists (select from unnest(words) as word
+                   where similarity(one, word) >= 0.4 or levenshtein_less_equal(left(one, 250), left(word, 250), 2) <= 2) then
+      return true;
+    end if;
+  end loop;
+  return false;
+end $$;
+
 -- How strong that is as a sign of one child; 0: they are not put before anybody. Only for order, never shown.
-create function cases_likeness(compared text[]) returns integer language plpgsql immutable as $$
+create function cases_likeness(compared text[]) returns integer language plpgsql immutable strict as $$
 declare
   way constant text := compared[1];  given constant text := compared[2];  family constant text := compared[3];
   alias constant text := compared[4];  born constant text := compared[5];  nhs constant text := compared[6];
@@ -205,6 +256,8 @@ end $$;
 
 NOT_COMPARED = r"""
 drop function cases_likeness(text[]);
+drop function cases_worth_comparing(cases_child, cases_child, text[], text[]);
+drop function cases_words_of(cases_child);
 drop function cases_compared(cases_child, cases_child);
 drop function cases_references_compared(text, text);
 drop function cases_births_compared(date, boolean, date, boolean);

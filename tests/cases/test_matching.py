@@ -166,7 +166,7 @@ def says(function, *given):
         return cursor.fetchone()[0]
 
 
-properties = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+properties = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 DIGITS = "0123456789"
 NAMES = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzáéłśżüö' -"), min_size=1, max_size=20)
 
