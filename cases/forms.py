@@ -66,3 +66,50 @@ class AllocationForm(GovukForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people
+
+
+class OtherCaseForm(GovukForm):
+    mark_optional = False
+    reference = forms.CharField(
+        label="Reference of the other case", max_length=30,
+        widget=forms.TextInput(attrs={"width": 20, "spellcheck": "false"}),
+        help_text="Where it is not among those above. For example: HSB-2026-0012-Y",
+    )  # fmt: skip
+    required_messages = {"reference": "Enter the reference of the other case"}
+
+
+def reason_for_both(label):
+    hint = no_names("Those who manage both cases read this.")
+    return forms.CharField(label=label, help_text=hint, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MergeForm(GovukForm):
+    """`lines`: the facts of the two children beside each other; asked is which to keep where they differ."""
+
+    mark_optional = False
+    reason = reason_for_both("How do you know that they are the same child?")
+    required_messages = {"reason": "Say how you know that they are the same child"}
+
+    def __init__(self, *args, lines, **kwargs):
+        super().__init__(*args, **kwargs)
+        for line in lines:
+            if line.differs:
+                self.fields[line.name] = forms.ChoiceField(
+                    label=line.label,
+                    choices=[("mine", line.mine or "Nothing"), ("theirs", line.theirs or "Nothing")],
+                    widget=widgets.Radios(small=True),
+                    initial=None if line.mine and line.theirs else "mine" if line.mine else "theirs",
+                    error_messages={"required": f"Select what to keep: {line.label}"},
+                )
+        self.fields["reason"] = self.fields.pop("reason")  # asked last
+
+    @property
+    def theirs(self):
+        """Names of the facts that are kept as the other case has them."""
+        return {name for name, choice in self.cleaned_data.items() if name != "reason" and choice == "theirs"}
+
+
+class UndoMergeForm(GovukForm):
+    mark_optional = False
+    reason = reason_for_both("Why are they not the same child?")
+    required_messages = {"reason": "Say why they are not the same child"}

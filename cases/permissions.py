@@ -3,7 +3,7 @@
 from cases.models import Case
 from sharing.models import Person, Place
 from sharing.places import holds_office
-from sharing.services.access import CONTRIBUTE, MANAGE, may
+from sharing.services.access import CONTRIBUTE, MANAGE, OFFICES, may
 
 
 def can_decide(person: Person, case: Case) -> bool:
@@ -17,3 +17,9 @@ def can_contribute(person: Person, case: Case) -> bool:
 
 def can_manage(person: Person, case: Case) -> bool:
     return may(person, MANAGE, case)
+
+
+def can_merge(person: Person, case: Case, other: Case | None = None) -> bool:
+    """Chair, vice-chair and Coordinator say that the children of two cases are one, who manage both. R08"""
+    in_office = holds_office(person, *OFFICES)
+    return in_office and can_manage(person, case) and (other is None or can_manage(person, other))

@@ -1,9 +1,12 @@
 """When something about a case is possible, in sentences for the page."""
 
-from cases.models import Allocation, Case
+from django.db.models import Q
+
+from cases.models import Allocation, Case, ChildMerge
 from cases.pathways import CRIMINAL, CRIMINAL_RESPONSIBILITY
 from sharing import gate
 from sharing.models import Exclusion, Person
+from sharing.web.days import long_date
 
 
 def reasons_not_to_take_pathway(case: Case, pathway: str) -> list[str]:
@@ -36,3 +39,33 @@ def reasons_not_to_allocate(case: Case, person: Person) -> list[str]:
     if not gate.is_open(person):
         reasons.append(f"Nothing is shown to {person.name}: their agency, induction or last day stands in the way.")
     return reasons
+
+
+def reasons_not_to_merge(case: Case, other: Case) -> list[str]:
+    """Why the children of two cases cannot be made one; empty when they can. R08, R10"""
+    if case.child_id == other.child_id:
+        return ["Both cases are of the same child already."]
+    mine, theirs = (set(_origins(one.child_id)) for one in (case, other))
+    if mine & theirs:
+        return ["Each of them has a part of their own in one referral, so they cannot be the same child."]
+    return []
+
+
+def _origins(child):
+    origins = Case.objects.filter(child=child, record__origin__isnull=False)
+    return origins.values_list("record__origin_id", flat=True)
+
+
+def reasons_not_to_undo(merge: ChildMerge) -> list[str]:
+    """Why a merge stands; empty when it can be undone. A later one that the reader may not see is no reason. R33"""
+    if merge.undone_at:
+        return ["This has been undone already."]
+    rows = (merge.kept_id, merge.absorbed_id)
+    later = ChildMerge.objects.filter(undone_at=None, merged_at__gt=merge.merged_at).filter(
+        Q(kept__in=rows) | Q(absorbed__in=rows)
+    )
+    return [
+        f"A later merge stands on it: {one.case.reference} and {one.other.reference}, "
+        f"{long_date(one.merged_at)}. Undo that first."
+        for one in later.select_related("case", "other")
+    ]

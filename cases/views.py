@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cases import names, permissions, services
 from cases.forms import CaseFilter, InformationForm
-from cases.models import Case, Document, InformationKind, TextToCheck
+from cases.models import Case, ChildMerge, Document, InformationKind, TextToCheck
 from cases.second_look import may_be_saved
 from sharing import audit
 from sharing.web.pages import page_of
@@ -52,6 +52,11 @@ def case_detail(request, pk):
         "decisions": case.decisions.select_related("lead_agency"),
         "documents": Document.objects.filter(record=case.pk),
         "allocations": case.allocations.filter(ended_at=None).select_related("person__agency"),
+        "same_child": Case.objects.filter(child=case.child_id).exclude(pk=case.pk).order_by("reference"),
+        "merges": ChildMerge.objects.filter(kept=case.child_id, undone_at=None).select_related(
+            "case", "other", "merged_by__agency"
+        ),
+        "can_merge": permissions.can_merge(request.user, case),
         "texts_to_check": case.texts_to_check.filter(checked_at=None).select_related("other"),
         "can_contribute": can_contribute,
         "can_manage": permissions.can_manage(request.user, case),

@@ -1,14 +1,16 @@
-"""Texts in which a child of another case may be named, for those who manage both (R11); documents that wait for the
-virus scanner or did not pass it.
+"""Texts in which a child of another case may be named, and children who may be one, for those who manage both (R11);
+documents that wait for the virus scanner or did not pass it.
 """
 
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Document, TextToCheck
+from cases import permissions
+from cases.models import Document, PossibleMatch, TextToCheck
 from sharing.models import Place
 from sharing.places import holds_office
 from sharing.work import Work
@@ -25,6 +27,16 @@ def waiting_for(person, panel):
             url=f"{text.case.get_absolute_url()}#texts-to-check",
             status="Text to check",
             hint=text.place,
+        )
+    open_matches = PossibleMatch.objects.filter(checked_at=None).exclude(case__child=F("other__child"))
+    for match in open_matches.select_related("case", "other"):
+        if not permissions.can_merge(person, match.case, match.other):
+            continue
+        yield Work(
+            text=f"{match.case.reference}: the child may be known already",
+            url=reverse("cases:merge", args=[match.case_id, match.other_id]),
+            status="To compare",
+            hint=f"Compare with {match.other.reference}",
         )
     if settings.CLAMD:
         yield from _documents(person)

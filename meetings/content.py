@@ -72,6 +72,8 @@ def identity(case: Case, meeting: Meeting) -> list[list[str]]:
         ("Ethnicity", child.ethnicity),
         ("First language", child.first_language),
         ("NHS number", spaced(child.nhs_number)),
+        ("Social care reference", child.social_care_reference),
+        ("Youth justice reference", child.yjs_reference),
         ("School or college", child.school),
     ]
     return [[label, value] for label, value in rows if value]

@@ -9,10 +9,20 @@ from django.utils import timezone
 from cases.models import Gender
 from referrals.models import Referral, ReferredChild
 
-CHILD_FIELDS = ("given_names", "family_name", "also_known_as", "ethnicity", "first_language", "nhs_number", "school")
+CHILD_FIELDS = (
+    "given_names",
+    "family_name",
+    "also_known_as",
+    "ethnicity",
+    "first_language",
+    "nhs_number",
+    "school",
+    "social_care_reference",
+    "yjs_reference",
+)
 # Of a child's own identity these are no field of the register of children, so they come as information.
 IDENTITY_TOLD = {
-    "estimated_age", "interpreter", "gp", "social_care_reference", "yjs_reference", "address",
+    "estimated_age", "interpreter", "gp", "address",
     "parental_responsibility", "siblings", "children_at_risk",
 }  # fmt: skip
 TO_EVERY_CASE = {"reports"}

@@ -58,3 +58,8 @@ def decides(person: Person) -> bool:
 def sits_at_desk(person: Person) -> bool:
     """Whether the Chair's desk is theirs to look at. R03"""
     return holds_office(person, Place.Office.CHAIR, Place.Office.VICE_CHAIR, Place.Office.COORDINATOR)
+
+
+def can_prepare_acceptance(person: Person, referral: Referral) -> bool:
+    """The offices say which of its children are known already; the Coordinator beforehand. R08"""
+    return sits_at_desk(person) and may(person, MANAGE, referral.pk)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from referrals import sections
-from referrals.views import children, decide, documents, drafts, hands, incidents, lists, papers, submit
+from referrals.views import children, decide, documents, drafts, hands, incidents, known, lists, papers, submit
 from referrals.views import sections as pages
 
 app_name = "referrals"
@@ -30,6 +30,7 @@ urlpatterns = [
         )
         for one in sections.OF_A_CHILD
     ),
+    path("<uuid:pk>/children/<uuid:child_pk>/known/", known.child_known, name="child_known"),
     path("<uuid:pk>/incidents/", incidents.incidents, name="incidents"),
     path("<uuid:pk>/incidents/add/", incidents.add, name="incident_add"),
     path("<uuid:pk>/incidents/<uuid:incident_pk>/", incidents.change, name="incident"),
@@ -42,5 +43,6 @@ urlpatterns = [
     path("<uuid:pk>/pdf/", papers.referral_pdf, name="pdf"),
     path("<uuid:pk>/take-over/", hands.take_over, name="take_over"),
     path("<uuid:pk>/discard/", hands.discard, name="discard"),
+    path("<uuid:pk>/known/", known.known_already, name="known"),
     path("<uuid:pk>/decide/", decide.decide, name="decide"),
 ]

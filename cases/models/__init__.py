@@ -3,6 +3,7 @@ from .cases import Case, CaseLink
 from .children import ADULT, Child, Gender
 from .documents import Document
 from .information import CaseInformation, InformationKind
+from .known import ChildMerge, MergedCases, PossibleMatch
 from .pathways import PathwayDecision
 from .texts import TextToCheck
 
@@ -13,9 +14,12 @@ __all__ = [
     "CaseInformation",
     "CaseLink",
     "Child",
+    "ChildMerge",
     "Document",
     "Gender",
     "InformationKind",
+    "MergedCases",
     "PathwayDecision",
+    "PossibleMatch",
     "TextToCheck",
 ]

@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from sharing.ids import new_id
@@ -28,13 +29,23 @@ class Child(models.Model):
     ethnicity = models.CharField(max_length=80, blank=True)
     first_language = models.CharField(max_length=80, blank=True)
     nhs_number = models.CharField(max_length=10, blank=True)
+    social_care_reference = models.CharField(max_length=40, blank=True)
+    yjs_reference = models.CharField(max_length=40, blank=True)
     school = models.CharField(max_length=120, blank=True)
-    # The referral from which the child became known: whoever manages it may enter the child.
-    registered_from = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
+    # The referral from which the child is being entered: whoever manages it may. Emptied by the child's first case,
+    # since a reader of a later case must not learn that there was another referral.
+    registered_from = models.ForeignKey("sharing.Record", models.PROTECT, null=True, related_name="+")
+    # Whom this row turned out to be; its cases have gone to them.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["family_name", "given_names"]
         verbose_name_plural = "children"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="child_not_merged_into_itself"
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from cases import names, permissions, rules
+from cases import facts, matching, names, permissions, rules
 from cases.models import ADULT, Case, CaseInformation, CaseLink, Child, Gender, PathwayDecision
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -32,10 +32,12 @@ def open_cases(
     """Open one case for the young person and one for each child harmed, kept apart and linked without names. R10, R11.
 
     Each dict: `child`, fields of Child; `information`, list of fields of CaseInformation (kind, heading, text,
-    source, dated_on). The young person's case is first in the list returned. The referrer may add to each.
+    source, dated_on); where the child is known already `known`, the id of whom. The young person's case is first in
+    the list returned. The referrer may add to each.
     """
     if not access.may(by, access.MANAGE, referral_record):
         raise PermissionDenied
+    matching.one_at_a_time()
     opened = {"referral_record": referral_record, "panel": panel, "by": by, "referrer": referrer}
     first = _open_case(**opened, role=Case.Role.YOUNG_PERSON, reference=f"{reference}-Y", **young_person)
     cases = [first]
@@ -47,7 +49,7 @@ def open_cases(
     return cases
 
 
-def _open_case(*, referral_record, panel, by, referrer, role, reference, child, information):
+def _open_case(*, referral_record, panel, by, referrer, role, reference, child, information, known=None):
     record = access.open_record(
         kind=Record.Kind.CASE, panel=panel, by=by, purpose=Purpose.DISCUSSION, reason="Accepted the referral",
         via=Grant.Via.OFFICE, reference=reference, origin=referral_record,
@@ -58,11 +60,16 @@ def _open_case(*, referral_record, panel, by, referrer, role, reference, child, 
         ground=Ground.SIGNIFICANT_HARM, reason="Responsible social worker who referred", via=Grant.Via.SUBMITTED, by=by,
     )  # fmt: skip
     registered_from = getattr(referral_record, "record_id", None) or referral_record.pk
-    child = Child.objects.create(registered_from_id=registered_from, **child)
+    if known:
+        told, child = child, Child.objects.get(pk=known)
+        information = [*facts.as_information(child, told, reference), *information]
+    else:
+        child = Child.objects.create(registered_from_id=registered_from, **child)
     case = Case.objects.create(
         record=record, panel=panel, reference=reference, child=child, role=role, opened_by=by,
         due_at_panel_on=timezone.localdate(), due_because="New referral",
     )  # fmt: skip
+    matching.note_alike(case)
     CaseInformation.objects.bulk_create(
         CaseInformation(record=record, case=case, recorded_by=by, agency=referrer.agency, **one) for one in information
     )

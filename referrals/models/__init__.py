@@ -1,6 +1,7 @@
 from .addresses import ChildAddress, SubmittedAddress
 from .children import ReferredChild
 from .incidents import HarmedIn, Incident
+from .known import KnownAs
 from .numbers import ReferenceCounter
 from .referrals import Referral
 from .saved import SavedPage
@@ -10,6 +11,7 @@ __all__ = [
     "ChildAddress",
     "HarmedIn",
     "Incident",
+    "KnownAs",
     "ReferenceCounter",
     "Referral",
     "ReferredChild",

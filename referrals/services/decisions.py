@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 import cases.services
+from cases import matching
 from cases.models import Case
-from referrals import case_content, letters, permissions, rules
+from referrals import case_content, known, letters, permissions, rules
 from referrals.models import Referral, Submission
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -18,12 +19,17 @@ Status = Referral.Status
 
 @transaction.atomic
 def accept_referral(*, referral: Referral, by: Person) -> list[Case]:
-    """Accept and open one case a child; the young person's is the first of those returned. R03, R10"""
+    """Accept and open one case a child; the young person's is the first of those returned. R03, R08, R10"""
+    matching.one_at_a_time()
     referral = _decide(referral, by, Status.ACCEPTED)
+    if reasons := known.reasons_not_to_accept(referral, by):
+        raise RuleBroken(reasons)
+    is_known = known.links(referral, by)
     opened = cases.services.open_cases(
         referral_record=referral.record, panel=referral.panel, reference=referral.reference,
-        young_person=case_content.of_young_person(referral),
-        harmed=[case_content.of_child_harmed(referral, child) for child in referral.harmed],
+        young_person=case_content.of_young_person(referral) | {"known": is_known.get(referral.young_person.pk)},
+        harmed=[case_content.of_child_harmed(referral, child) | {"known": is_known.get(child.pk)}
+                for child in referral.harmed],
         by=by, referrer=referral.referrer,
     )  # fmt: skip
     _tell_the_referrer(referral, by)

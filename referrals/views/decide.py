@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 
-from referrals import permissions, rules
+from referrals import known, permissions, rules
 from referrals.forms import DecisionForm
 from referrals.models import Submission
 from referrals.services.decisions import accept_referral, decline_referral, return_referral
@@ -32,7 +32,16 @@ def decide(request, pk):
             return redirect(referral)
         except RuleBroken as broken:
             form.add_error(None, broken.reasons)
-    return show(request, referral, "decide.html", form=form, back=referral.get_absolute_url(), submit="Decide")
+    asks = known.reasons_not_to_accept(referral, request.user)
+    return show(
+        request,
+        referral,
+        "decide.html",
+        form=form,
+        asks_if_known=asks,
+        back=referral.get_absolute_url(),
+        submit="Decide",
+    )
 
 
 def _carry_out(referral, person, form):

@@ -73,6 +73,7 @@ def _submitted(request, referral):
         addresses=_kept_apart(referral),
         cases=_cases_of(referral),
         is_theirs=permissions.can_change(request.user, referral),
+        can_prepare=waits and permissions.can_prepare_acceptance(request.user, referral),
         can_decide=waits and permissions.can_decide_referral(request.user, referral),
     )
 

@@ -1,11 +1,15 @@
 """One idea a page: the sections of a draft, of the referral itself and of each child. R01, R05–R07"""
 
+from http import HTTPStatus
+
 from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from cases.models import ADULT
-from referrals import saved
+from referrals import known, saved
 from referrals.continuum import DISCLAIMER, STAGES, STAGES_DISCLAIMER, stage_at
-from referrals.sections import BEHAVIOUR, BY_URL_NAME, asked_of
+from referrals.sections import BEHAVIOUR, BY_URL_NAME, IDENTITY, asked_of
 from referrals.views.loading import draft_page, no_longer
 from referrals.views.pages import SectionPage
 from referrals.views.saving import edit, way_on
@@ -29,13 +33,24 @@ def of_child(request, referral, child_pk, name):
         raise Http404
     page = SectionPage(referral, section, child, request.path)
     lede = section.lede.format(child=child.in_a_sentence)
-    return edit(request, referral, page, "section.html", back=way_on(request, referral), child=child, lede=lede)
+    answer = edit(request, referral, page, "section.html", back=way_on(request, referral), child=child, lede=lede)
+    if section is IDENTITY and answer.status_code == HTTPStatus.FOUND:  # saved by its button
+        return redirect(_ask_if_known(request, referral, child_pk) or answer.url)
+    return answer
 
 
 def _of_child_removed(request, referral, child_pk):
     if request.method == "POST" and referral.saved.filter(row=child_pk).exists():
         return no_longer(request, referral, [saved.who_removed(referral, "children", "this child")])
     raise Http404
+
+
+def _ask_if_known(request, referral, child_pk):
+    """Where to go next when a child has been named who may be known to the writer; "" where nobody is. R08"""
+    if not known.is_asked(referral.children.model.objects.get(pk=child_pk)):
+        return ""
+    from_check = "?from=check" if request.GET.get("from") == "check" else ""
+    return reverse("referrals:child_known", args=[referral.pk, child_pk]) + from_check
 
 
 def _beside_behaviour(referral):

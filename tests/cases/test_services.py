@@ -139,8 +139,9 @@ def test_a_child_harmed_in_one_case_may_be_the_young_person_of_another(cases, ca
 
 @pytest.mark.rule("R12")
 def test_seeing_a_child_in_one_part_shows_nothing_of_the_other(cases, cast, as_person):
-    young_person, harmed, _ = cases
-    Case.objects.filter(pk=harmed.pk).update(child=young_person.child)
+    young_person = cases[0]
+    (later,) = open_cases(cast, as_person, child("Later", date(2012, 1, 1), "boy"), reference="HSB-2026-0002")
+    Case.objects.filter(pk=later.pk).update(child=young_person.child)
     with as_person(cast.chair):
         access.grant_access(
             record=young_person.record, to=cast.member, permission=access.VIEW, purpose=Purpose.DISCUSSION,

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential, WebAuthnUserHandle
 
-from cases.models import Allocation, TextToCheck
+from cases.models import Allocation, ChildMerge, PossibleMatch, TextToCheck
+from referrals.models import KnownAs, ReferredChild
 from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, ReadingReview
 from sharing.services import access
 
@@ -17,6 +18,16 @@ def write(cast, case, other):
         allocated_by=cast.chair,
     )  # fmt: skip
     TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
+    PossibleMatch.objects.create(record=case.record, case=case, other=other)
+    ChildMerge.objects.create(
+        record=case.record, case=case, other=other, kept=case.child, absorbed=other.child, kept_before={},
+        absorbed_before={}, chosen={}, reason="Test", merged_by=cast.chair,
+    )  # fmt: skip
+    referred = ReferredChild.objects.first()
+    KnownAs.objects.create(
+        referral=referred.referral, referred=referred, child=case.child, side="panel", answer="same",
+        told_sha256="0" * 64, said_by=cast.chair,
+    )  # fmt: skip
     AccessRequest.objects.create(
         asked_by=cast.education_member, person=cast.education_member, about=case.record, purpose="update",
         reason="Test", wanted_until=now.date(),

@@ -45,6 +45,8 @@ LEAST_PAGES = {"thorough": 150, "brief": 25}
 # Some tokens of these fields nobody reads, and why that is right.
 NOT_SHOWN = {
     "cases.case.due_because": "copied to the agenda when the next schedule is compiled",
+    "cases.childmerge.chosen": "what the row of the child says since",
+    "cases.childmerge.undo_reason": "of a merge that stands",
     "meetings.agendaitem.asked_of_panel": "of a case that was taken off the agenda",
     "meetings.agendaitem.because": "of a case that was taken off the agenda",
     "meetings.agreedaction.outcome": "of an action that is still open",

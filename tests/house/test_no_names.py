@@ -39,6 +39,7 @@ EXEMPT = {
     "ReportsForm.report_by": PROFESSIONAL,
     "ReportsForm.report_reference": "a number",
     "IncidentForm.crime_reference": "a number",
+    "OtherCaseForm.reference": "a reference, which is not kept",
     "StartForm.team": NO_CHILD,
     "AssessmentForm.assessment_worker": NO_CHILD,
     "NoChildHarmedForm.why_no_child_harmed": WHOLE_REFERRAL,
@@ -55,6 +56,7 @@ GIVEN = {
     "IncidentForm": {"children": []},
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
+    "MergeForm": {"lines": []},
 }
 
 

@@ -25,7 +25,7 @@ from sharing.services import access
 from sharing.web import days
 from sharing.working_days import working_day_on_or_before
 from tests.cast import Cast, make_cast
-from tests.house import ways_in
+from tests.house import earlier, ways_in
 from tests.house.people import HARMED, YOUNG, in_days, join_late, make_everybody
 from tests.referrals import telling
 
@@ -39,6 +39,7 @@ class World:
     post: PostOffice = field(default_factory=PostOffice)
     referrals: dict[str, Referral] = field(default_factory=dict)  # draft, sent, returned, accepted
     cases: dict[str, Case] = field(default_factory=dict)  # by side
+    earlier: dict[str, Case] = field(default_factory=dict)  # merged, alike
     held: Meeting | None = None  # minuted, circulated, being corrected
     coming: Meeting | None = None  # its schedule is with the Chair
 
@@ -56,6 +57,8 @@ def build(told=lambda world: None, deliver=None) -> World:
     world = World(cast, make_everybody(cast))
     _refer(world, told)
     _accept(world)
+    world.earlier = earlier.open_and_close(world)
+    earlier.say_who_is_sent(world)
     told(world)
     _give_access(world)
     _plan_and_compile(world, "held")
@@ -69,6 +72,7 @@ def build(told=lambda world: None, deliver=None) -> World:
     _plan_and_compile(world, "coming")
     _end_access(world)
     ways_in.tell(world)
+    earlier.merge(world)
     _mail(world, deliver)
     told(world)
     world.referrals = {stage: Referral.objects.get(pk=one.pk) for stage, one in world.referrals.items()}

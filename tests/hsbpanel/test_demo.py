@@ -114,7 +114,7 @@ def test_what_was_accepted_after_the_schedule_was_compiled_comes_to_the_later_me
     schedule, later = ScheduleVersion.objects.get(circulated_at=None), Meeting.objects.filter(status="planned").last()
     accepted = Referral.objects.filter(status="accepted", submission__submitted_at__gt=schedule.compiled_at)
     assert rules.working_days_waiting(min(accepted.values_list("submission__decided_at", flat=True))) <= 2
-    cases = set(Case.objects.filter(child__registered_from__in=accepted.values("pk")).values_list("pk", flat=True))
+    cases = set(Case.objects.filter(record__origin__in=accepted.values("pk")).values_list("pk", flat=True))
     assert (accepted.count(), len(cases)) == (2, 5)
     assert cases.isdisjoint(schedule.items.values_list("record_id", flat=True))
     assert cases <= {case.pk for case in due_cases(later)}

@@ -45,6 +45,7 @@ WITHOUT_RECORD = {
     "sharing.session": "encrypted by nobody and read by nobody: who is signed in",
     "sharing.record": "marked apart: its reference",
     "cases.child": "marked by its cases",
+    "cases.mergedcases": "ids, which no process reads",
     "meetings.meeting": "date and place are the panel's",
     "referrals.referencecounter": "counts",
 }
@@ -53,16 +54,17 @@ NO_TEXT = re.compile(r"sha256$|^(content_type|extension|message_id|reference|fil
 # Of frozen words, the parts that pages and mails steer by.
 STEERS = {
     "key", "name", "url_name", "args", "kind", "child", "harmed", "dated_on", "reference", "role", "status", "how",
-    "answer", "pathway",
+    "answer", "pathway", "gender", "date_of_birth",
 }  # fmt: skip
 # What is in the mail is marked only when the mail has gone: the letters must hold no token.
 IN_THE_MAIL = {"sharing.dispatch", "sharing.delivery"}
 # Read by those who manage the record, and nobody else.
 MANAGED = {
-    "cases.texttocheck.place", "sharing.accessrequest.answer", "sharing.accessrequest.reason", "sharing.breach.outcome",
-    "sharing.breach.what", "sharing.delivery.address", "sharing.delivery.server_said",
-    "sharing.emergencyaccess.finding", "sharing.emergencyaccess.reason", "sharing.exclusion.end_reason",
-    "sharing.exclusion.reason",
+    "cases.childmerge.absorbed_before", "cases.childmerge.chosen", "cases.childmerge.kept_before",
+    "cases.childmerge.reason", "cases.childmerge.undo_reason", "cases.texttocheck.place",
+    "sharing.accessrequest.answer", "sharing.accessrequest.reason", "sharing.breach.outcome", "sharing.breach.what",
+    "sharing.delivery.address", "sharing.delivery.server_said", "sharing.emergencyaccess.finding",
+    "sharing.emergencyaccess.reason", "sharing.exclusion.end_reason", "sharing.exclusion.reason",
 }  # fmt: skip
 
 TOKEN = re.compile(r"cnry[0-9a-f]{8}")

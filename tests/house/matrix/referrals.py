@@ -20,6 +20,7 @@ DOORS = [
         if one is not sections.RELATIONSHIP
     ),
     form("referrals:child_relationship", "draft: theirs, a child harmed", "referred children"),
+    form("referrals:child_known", DRAFT, "referred children"),
     page("referrals:incidents", DRAFT, "referrals"),
     form("referrals:incident_add", DRAFT, "referrals"),
     form("referrals:incident", DRAFT, "incidents"),
@@ -33,5 +34,6 @@ DOORS = [
     page("referrals:pdf", "referral: submitted, read", "referrals"),
     form("referrals:take_over", "draft: taken over", "referrals", body={"reason": "Sick leave"}),
     form("referrals:discard", "draft: discarded", "referrals"),
+    form("referrals:known", "referral: offices, with the Chair", "referrals"),
     form("referrals:decide", "referral: decide", "referrals"),
 ]

@@ -119,6 +119,13 @@ def referral_decide(asked):
     return COMES_IN if asked.referral.status == Referral.Status.SUBMITTED else LED_ELSEWHERE
 
 
+def referral_prepare(asked):
+    """The offices say who is known, while it is with the Chair."""
+    if not (asked.holds(*OFFICES) and asked.may(MANAGE)):
+        return NOT_THERE
+    return COMES_IN if asked.referral.status == Referral.Status.SUBMITTED else LED_ELSEWHERE
+
+
 def version_read(asked):
     return asked.may(MANAGE) or (asked.may(VIEW) and asked.subject.thing.circulated_at is not None)
 
@@ -253,6 +260,7 @@ RULES = {
     "referral: theirs": lambda asked: asked.is_theirs,
     "referral: theirs, with the Chair": referral_with_the_chair,
     "referral: decide": referral_decide,
+    "referral: offices, with the Chair": referral_prepare,
     "on the panel, or has papers": any_papers,
     "on the panel, or has these papers": meeting_dates,
     "on the panel, and asked": lambda asked: meeting_dates(asked) and asked.agency_is_asked,
@@ -262,6 +270,7 @@ RULES = {
     "papers: offices": lambda asked: asked.in_papers(*OFFICES),
     "version: read": version_read,
     "sees the case, and is asked": lambda asked: asked.may(VIEW) and asked.agency_is_asked,
+    "case: offices, both cases": lambda asked: asked.holds(*OFFICES) and manages_both(asked),
     "case: offices": lambda asked: asked.holds(*OFFICES) and asked.may(MANAGE),
     "action: owner, their agency, or manages": action_owner,
 }

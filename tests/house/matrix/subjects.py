@@ -6,7 +6,7 @@ from typing import Any
 
 from django_otp_webauthn.models import WebAuthnCredential
 
-from cases.models import Allocation, Document, TextToCheck
+from cases.models import Allocation, ChildMerge, Document, PossibleMatch, TextToCheck
 from hsbpanel.demo.acting import acting
 from meetings.models import AgendaItem, AgreedAction, MinutesVersion, ScheduleVersion
 from sharing import readings
@@ -95,6 +95,7 @@ def _pictures(world):
 
 def called_record(world, record_id):
     named = {case.pk: side for side, case in world.cases.items()}
+    named |= {case.pk: f"{which} of before" for which, case in world.earlier.items()}
     named |= {referral.pk: f"{stage} referral" for stage, referral in world.referrals.items()}
     named |= {world.papers(world.held): "papers held", world.papers(world.coming): "papers coming"}
     return named[record_id]
@@ -165,6 +166,22 @@ def _texts(world):
     return (_one(one, str(one), one.record_id) for one in TextToCheck.objects.select_related("case"))
 
 
+def _case_pairs(world):
+    """Each case beside one of before, whose child may be the same."""
+    other = world.earlier["alike"]
+    for side, case in world.cases.items():
+        pair = PossibleMatch(case=case, other=other)
+        yield Subject(f"{side} and before", {"pk": case.pk, "other_pk": other.pk}, case.pk, pair)
+
+
+def _matches(world):
+    return (_one(one, str(one), one.record_id) for one in PossibleMatch.objects.select_related("case", "other"))
+
+
+def _merges(world):
+    return (_one(one, str(one), one.record_id) for one in ChildMerge.objects.select_related("case", "other"))
+
+
 def _grants(world):
     """Given by hand, one on each side."""
     for grant in Grant.objects.filter(user__in=[world["reader_young"].pk, world["reader_harmed"].pk]):
@@ -226,6 +243,9 @@ def _dead_links(world):
 KINDS = {
     "allocations": _allocations,
     "texts": _texts,
+    "case pairs": _case_pairs,
+    "matches": _matches,
+    "merges": _merges,
     "grants": _grants,
     "exclusions": _exclusions,
     "requests": _requests,

@@ -7,9 +7,11 @@ DISPATCH = "tests/sharing/test_dispatch.py"
 DELIVERY = "tests/sharing/test_delivery.py"
 PANEL = "tests/sharing/test_panel_pages.py::test_the_services_of_the_panel_ask_for_themselves"
 CASES = "tests/cases/test_services.py"
+MERGING = "tests/cases/test_merging.py"
 REFERRALS = "tests/referrals/test_services.py"
 HANDS = "tests/referrals/test_hands.py"
 AUTOSAVE = "tests/referrals/test_autosave.py"
+KNOWN = "tests/referrals/test_known.py"
 SCHEDULE = "tests/meetings/test_schedule.py"
 CIRCULATION = "tests/meetings/test_circulation.py"
 MINUTES = "tests/meetings/test_minutes.py"
@@ -37,6 +39,30 @@ MUTANTS = [
     unasked("name_deputy", "sharing/services/panel.py", "not permissions.can_name_deputy(by, place)", PANEL),
     unasked("end_deputy", "sharing/services/panel.py", "not permissions.can_name_deputy(by, deputy.place)", PANEL),
     unasked("open_cases", "cases/services/cases.py", "not access.may(by, access.MANAGE, referral_record)", CASES),
+    unasked("merge_children", "cases/services/merging.py", "not permissions.can_merge(by, case, other)", MERGING),
+    unasked(
+        "undo_merge", "cases/services/merging.py", "not permissions.can_merge(by, merge.case, merge.other)", MERGING
+    ),
+    unasked(
+        "say_who_is_known",
+        "referrals/services/known.py",
+        "not permissions.can_prepare_acceptance(by, referral)",
+        KNOWN,
+    ),
+    mutant(
+        "a referral is accepted before it is said who is known",
+        InSource(
+            "referrals/services/decisions.py",
+            "if reasons := known.reasons_not_to_accept(referral, by):",
+            "if reasons := []:",
+        ),
+        KNOWN,
+    ),
+    mutant(
+        "two who accept at once do not wait for each other",
+        InSource("cases/matching.py", "select pg_advisory_xact_lock(hashtext('cases_child'))", "select 1"),
+        KNOWN,
+    ),
     unasked("record_information", "cases/services/cases.py", "not permissions.can_contribute(by, case)", CASES),
     unasked("decide_pathway", "cases/services/cases.py", "not permissions.can_decide(by, case)", CASES),
     unasked("set_next_panel", "cases/services/cases.py", "not permissions.can_manage(by, case)", CASES),

@@ -11,6 +11,8 @@ REFERRALS, MEETINGS = "tests/referrals/test_second_wall.py", "tests/meetings/tes
 SUBMITTED = "tests/referrals/test_services.py"
 RETURNS = "tests/meetings/test_returns.py"
 HANDS = "tests/referrals/test_hands.py"
+KNOWN, MERGING = "tests/referrals/test_known.py", "tests/cases/test_merging.py"
+MANAGES_ONE = "record_id = any (array (select sharing_records_with('manage')))"
 
 
 def no_wall(table, command, *noticed_by):
@@ -160,6 +162,33 @@ MUTANTS = [
         for command, noticed in (("insert", [REFERRALS]), ("update", [SUBMITTED]), ("delete", [CHANGES]))
         if (table, command) != ("referrals_harmedin", "update")  # which no web process may do at all
     ),
+    # Children known, linked and merged
+    mutant("anybody says who is known, in any name", open_to("insert", "referrals_knownas"), KNOWN),
+    mutant(
+        "a case is opened about any child that one manages",
+        InFunction("cases_opened_from_managed", "origin_id = any", "true or origin_id = any"),
+        KNOWN,
+    ),
+    mutant(
+        "anybody merges",
+        InFunction("cases_may_merge", "select sharing_holds_office", "select true or sharing_holds_office"),
+        MERGING,
+    ),
+    mutant(
+        "whoever opens a case is told of children they may not see",
+        f"alter policy hsb_web_select on cases_possiblematch using ({MANAGES_ONE})",
+        "tests/cases/test_matching.py",
+    ),
+    no_trigger("cases_case", "child_stands", MERGING),
+    no_trigger("cases_case", "child_is_entered", KNOWN),
+    no_trigger("cases_child", "child_merges", MERGING),
+    mutant(
+        "merges are written by hand",
+        """grant update, delete on cases_childmerge to hsb_web;
+           create policy p on cases_childmerge to hsb_web using (true)""",
+        MERGING,
+    ),
+    mutant("which cases a merge moved is read", "grant select on cases_mergedcases to hsb_web", MERGING),
     # A status goes along its transitions; what was approved stands
     *(
         no_trigger(table, "moves", WALLS)
