@@ -1,5 +1,5 @@
 from .allocations import Allocation
-from .cases import Case, CaseLink
+from .cases import URGENT, Case, CaseLink
 from .children import Child, Gender
 from .documents import Document
 from .information import CaseInformation, InformationKind
@@ -7,6 +7,7 @@ from .pathways import PathwayDecision
 from .texts import TextToCheck
 
 __all__ = [
+    "URGENT",
     "Allocation",
     "Case",
     "CaseInformation",

@@ -1,15 +1,19 @@
+from .afterwards import CompareForm, PointsForm, WhyForm, WithdrawForm, with_reason
 from .children import IdentityForm, NeedsForm, NoChildHarmedForm, PlansForm, SafetyForm, ViewsForm
-from .decisions import AnswerForm, DecisionForm
+from .decisions import DecisionForm
 from .documents import DocumentForm
 from .incidents import IncidentForm
-from .lists import FilterForm
+from .lists import DeskForm, FilterForm
 from .sections import AdmissionForm, AsksForm, AssessmentForm, BehaviourForm, StartForm
+from .urgency import UrgencyForm
+from .whole_child import WholeChildForm
 
 OF_SECTION = {
     "assessment": AssessmentForm,
     "behaviour": BehaviourForm,
     "admission": AdmissionForm,
     "asks": AsksForm,
+    "urgency": UrgencyForm,
     "no_child_harmed": NoChildHarmedForm,
     "child_identity": IdentityForm,
     "child_needs": NeedsForm,
@@ -18,4 +22,7 @@ OF_SECTION = {
     "child_views": ViewsForm,
 }
 
-__all__ = ["OF_SECTION", "AnswerForm", "DecisionForm", "DocumentForm", "FilterForm", "IncidentForm", "StartForm"]
+__all__ = [
+    "OF_SECTION", "CompareForm", "DecisionForm", "DeskForm", "DocumentForm", "FilterForm", "IncidentForm", "PointsForm",
+    "StartForm", "WholeChildForm", "WhyForm", "WithdrawForm", "with_reason",
+]  # fmt: skip
