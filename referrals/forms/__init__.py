@@ -1,4 +1,4 @@
-from .afterwards import CompareForm, PointsForm, WhyForm, WithdrawForm, with_reason
+from .afterwards import AnswersForm, CompareForm, WhyForm, WithdrawForm, with_reason
 from .children import IdentityForm, NeedsForm, NoChildHarmedForm, PlansForm, SafetyForm, ViewsForm
 from .decisions import DecisionForm
 from .documents import DocumentForm
@@ -23,6 +23,17 @@ OF_SECTION = {
 }
 
 __all__ = [
-    "OF_SECTION", "CompareForm", "DecisionForm", "DeskForm", "DocumentForm", "FilterForm", "IncidentForm", "PointsForm",
-    "StartForm", "WholeChildForm", "WhyForm", "WithdrawForm", "with_reason",
+    "OF_SECTION",
+    "AnswersForm",
+    "CompareForm",
+    "DecisionForm",
+    "DeskForm",
+    "DocumentForm",
+    "FilterForm",
+    "IncidentForm",
+    "StartForm",
+    "WholeChildForm",
+    "WhyForm",
+    "WithdrawForm",
+    "with_reason",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from referrals.forms.drafts import text
 from sharing.web.forms import GovukForm
 
 
-class PointsForm(GovukForm):
+class AnswersForm(GovukForm):
     """An answer to each point; one left empty can be given later."""
 
     mark_optional = False

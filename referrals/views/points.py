@@ -3,7 +3,7 @@
 from django.shortcuts import redirect
 
 from referrals import content, points
-from referrals.forms import PointsForm
+from referrals.forms import AnswersForm
 from referrals.services.points import answer_points
 from referrals.views.loading import draft_page, posted, show
 from sharing.errors import RuleBroken
@@ -14,7 +14,7 @@ def answer(request, referral):
     asked = points.of_return(referral)
     if not asked:
         return redirect(referral)
-    form = posted(request, PointsForm, points=asked)
+    form = posted(request, AnswersForm, points=asked)
     if form.is_valid():
         try:
             answer_points(referral=referral, by=request.user, answers=form.answers)

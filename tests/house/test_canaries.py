@@ -53,6 +53,7 @@ NOT_SHOWN = {
     "meetings.scheduleversion.points": "of a version that was not returned",
     "referrals.referral.team": "offered to the referrer alone, the latest one, where the next referral is started",
     "referrals.referral.why_no_child_harmed": "asked only where no child harmed is named",
+    "referrals.submission.reason": "of one that was returned: what is asked stands in its points",
     "referrals.submission.content": "headings of answers that are empty, and the list of documents",
     "sharing.delivery.address": "of a notice, or of a copy that arrived",
     "sharing.delivery.server_said": "of a notice, or of a copy that arrived",

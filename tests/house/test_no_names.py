@@ -35,7 +35,7 @@ EXEMPT = {
     "DecisionForm.advice": WHOLE_REFERRAL,
     "DecisionForm.point_*": WHOLE_REFERRAL,
     "DecisionForm.reason": WHOLE_REFERRAL,
-    "PointsForm.answer_*": WHOLE_REFERRAL,
+    "AnswersForm.answer_*": WHOLE_REFERRAL,
     "WhyForm.because": WHOLE_REFERRAL,
     "WithdrawForm.because": WHOLE_REFERRAL,
     **{
@@ -51,6 +51,7 @@ EXEMPT = {
         )
     },
     "MeetingForm.place": NO_CHILD,
+    "PlanForm.place": NO_CHILD,
     "PointsForm.points": "about a whole version, read by those who prepare it; asks for references instead of names",
     "ApprovalForm.content_sha256": "not typed",
     "AttendanceForm.note_*": "about no child; says that none is named",
@@ -58,7 +59,7 @@ EXEMPT = {
 GIVEN = {
     "AllocationForm": {"people": Person.objects.none()},
     "IncidentForm": {"children": []},
-    "PointsForm": {"points": [Point(position=1)]},
+    "AnswersForm": {"points": [Point(position=1)]},
     "CompareForm": {"submissions": []},
     "WholeChildForm": {"incidents": []},
     "UrgentItemForm": {"cases": Case.objects.none()},
