@@ -1,4 +1,4 @@
-from .afterwards import AnswersForm, CompareForm, WhyForm, WithdrawForm, with_reason
+from .afterwards import AnswersForm, CompareForm, RemoveLastChildForm, WhyForm, WithdrawForm, with_reason
 from .children import IdentityForm, NeedsForm, NoChildHarmedForm, PlansForm, SafetyForm, ViewsForm
 from .decisions import DecisionForm
 from .documents import DocumentForm
@@ -30,7 +30,7 @@ __all__ = [
     "DeskForm",
     "DocumentForm",
     "FilterForm",
-    "IncidentForm",
+    "IncidentForm", "RemoveLastChildForm",
     "StartForm",
     "WholeChildForm",
     "WhyForm",

@@ -40,6 +40,13 @@ class WhyForm(GovukForm):
     required_messages = {"because": "Say why you change it"}
 
 
+class RemoveLastChildForm(WhyForm):
+    """Where it is the only child harmed, the referral has to say why it names none."""
+
+    why_none = text("Why is no child harmed named?", "For example: the children in the images are not known.", rows=3)
+    required_messages = WhyForm.required_messages | {"why_none": "Say why no child harmed is named"}
+
+
 class CompareForm(GovukForm):
     mark_optional = False
     before = forms.TypedChoiceField(label="What was said in", coerce=int)

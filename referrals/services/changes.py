@@ -6,7 +6,7 @@ import cases.services
 from cases.models import Document
 from referrals import sections
 from referrals.models import HarmedIn, Referral, ReferredChild
-from referrals.services.drafts import MOST_HARMED, opened_for_change
+from referrals.services.drafts import MOST_HARMED, opened_for_change, remove_child_harmed
 from referrals.services.freezing import freeze_anew
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -43,3 +43,13 @@ def add_child(*, referral: Referral, by: Person, because: str, values: dict, inc
     HarmedIn.objects.bulk_create(HarmedIn(referral=referral, incident=incident, child=child) for incident in chosen)
     freeze_anew(referral, by, because)
     return child
+
+
+@transaction.atomic
+def remove_child(*, referral: Referral, by: Person, because: str, child: ReferredChild, why_none=""):
+    """Take a child harmed out; `why_none`: why no child harmed is named, where it was the only one. R05"""
+    opened = opened_for_change(referral, by, because)
+    if why_none:
+        opened.why_no_child_harmed = why_none
+        opened.save(update_fields=["why_no_child_harmed"])
+    remove_child_harmed(referral=referral, by=by, child=child, because=because)

@@ -8,13 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 
 from cases.second_look import may_be_saved
 from referrals import changing, forms, naming, permissions
-from referrals.forms import DocumentForm, IncidentForm, WholeChildForm, WhyForm, with_reason
+from referrals.forms import DocumentForm, IncidentForm, RemoveLastChildForm, WholeChildForm, WhyForm, with_reason
 from referrals.sections import BY_URL_NAME, INCIDENT, values_of, version_of
 from referrals.services import changes
 from referrals.services.drafts import (
     ChangedMeanwhile,
     incident_version,
-    remove_child_harmed,
     remove_incident,
     save_incident,
     save_section,
@@ -113,7 +112,7 @@ def _incident(request, referral, incident):
 @page_of_a_change
 def remove_incident_with_reason(request, referral, incident_pk):
     incident = get_object_or_404(referral.incidents, pk=incident_pk)
-    return _with_reason(request, referral, "change_remove_incident.html", remove_incident, "Remove", incident=incident)
+    return _with_reason(request, referral, "change_remove_incident.html", remove_incident, WhyForm, incident=incident)
 
 
 @page_of_a_change
@@ -139,7 +138,8 @@ def remove_child(request, referral, child_pk):
     child = get_object_or_404(referral.children, pk=child_pk)
     if child.is_young_person:
         raise PermissionDenied
-    return _with_reason(request, referral, "change_remove_child.html", remove_child_harmed, "Remove", child=child)
+    asks = RemoveLastChildForm if referral.harmed == [child] else WhyForm
+    return _with_reason(request, referral, "change_remove_child.html", changes.remove_child, asks, child=child)
 
 
 @page_of_a_change
@@ -162,15 +162,15 @@ def documents(request, referral):
 def remove_document(request, referral, document_pk):
     document = get_object_or_404(referral.record.documents, pk=document_pk)
     return _with_reason(
-        request, referral, "change_remove_document.html", changes.remove_document, "Remove", document=document
+        request, referral, "change_remove_document.html", changes.remove_document, WhyForm, document=document
     )
 
 
-def _with_reason(request, referral, template, service, submit, **subject):
-    form = posted(request, WhyForm)
+def _with_reason(request, referral, template, service, asks, **subject):
+    form = posted(request, asks)
     if form.is_valid():
         try:
-            service(referral=referral, by=request.user, because=form.cleaned_data["because"], **subject)
+            service(referral=referral, by=request.user, **form.cleaned_data, **subject)
             return _done(request, referral)
         except RuleBroken as broken:
             form.add_error(None, broken.reasons)

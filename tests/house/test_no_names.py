@@ -36,6 +36,8 @@ EXEMPT = {
     "DecisionForm.point_*": WHOLE_REFERRAL,
     "DecisionForm.reason": WHOLE_REFERRAL,
     "AnswersForm.answer_*": WHOLE_REFERRAL,
+    "RemoveLastChildForm.because": WHOLE_REFERRAL,
+    "RemoveLastChildForm.why_none": WHOLE_REFERRAL,
     "WhyForm.because": WHOLE_REFERRAL,
     "WithdrawForm.because": WHOLE_REFERRAL,
     **{
