@@ -30,10 +30,11 @@ __all__ = [
     "DeskForm",
     "DocumentForm",
     "FilterForm",
-    "IncidentForm", "RemoveLastChildForm",
+    "IncidentForm",
+    "RemoveLastChildForm",
     "StartForm",
     "WholeChildForm",
     "WhyForm",
     "WithdrawForm",
     "with_reason",
-]  # fmt: skip
+]

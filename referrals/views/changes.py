@@ -50,8 +50,7 @@ def of_referral(request, referral, name):
 @page_of_a_change
 def of_child(request, referral, child_pk, name):
     child = get_object_or_404(referral.children, pk=child_pk)
-    section = BY_URL_NAME[name]
-    return _section(request, referral, section, child, child=child, lede=section.lede.format(child=child.in_a_sentence))
+    return _section(request, referral, BY_URL_NAME[name], child, child=child)
 
 
 def _section(request, referral, section, row, **extra):
@@ -104,8 +103,7 @@ def _incident(request, referral, incident):
             form.add_error(None, broken.reasons)
     title = "Incident" if incident else "Add an incident"
     return _show(
-        request, referral, "change.html", form, title=title, version=seen, clash=clash, incident=incident,
-        lede=INCIDENT.lede,
+        request, referral, "change.html", form, title=title, version=seen, clash=clash, incident=incident
     )  # fmt: skip
 
 

@@ -119,6 +119,19 @@ def test_nobody_in_office_changes_what_the_referrer_says(who, submitted, cast, a
         Submission(referral=submitted, number=2, content=[], content_sha256="0", submitted_by=person).save(
             force_insert=True
         )
+    for part in (
+        ReferredChild(referral=submitted, role="child_harmed", position=9),
+        Incident(referral=submitted),
+        HarmedIn(referral=submitted, incident=submitted.incidents.first(), child=submitted.young_person),
+    ):
+        with as_person(person), pytest.raises(DatabaseError, match="row-level security"):
+            part.save(force_insert=True)
+
+
+@pytest.mark.rule("R03")
+def test_a_referral_is_not_moved_without_a_decision(submitted, cast, as_person):
+    with as_person(cast.chair), pytest.raises(DatabaseError, match="stands as its"):
+        at_the_end(partial(Referral.objects.update, status="returned"))
 
 
 @pytest.mark.rule("R03")

@@ -27,8 +27,11 @@ SAFETY_PLAN = """Safety plan, agreed at home
 """
 DECLINED = (
     "His school meets this behaviour well, no child was singled out or frightened, and his mother is working with the "
-    "school. Early help with the school nurse fits better than the panel. Refer again if force, secrecy or a younger "
-    "child come into it."
+    "school."
+)
+ADVICE = (
+    "Early help with the school nurse fits better than the panel. Refer again if force, secrecy or a younger child come "
+    "into it."
 )
 RETURNED = (
     "1. Ask her what she says herself, in the way you describe, and record it.\n"
@@ -111,7 +114,7 @@ def _playground(stage):
         referral = write_draft(desk.playground(on), panel=stage.panel, by=stage["sophie"])
         submit(referral, by=stage["sophie"])
     with stage.at(add_working_days(on, 1), 17), acting(stage["chair"]):
-        decisions.decline_referral(referral=referral, by=stage["chair"], reason=DECLINED)
+        decisions.decline_referral(referral=referral, by=stage["chair"], reason=DECLINED, advice=ADVICE)
 
 
 def _sister_and_brothers(stage):

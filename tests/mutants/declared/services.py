@@ -51,6 +51,18 @@ MUTANTS = [
         "not permissions.can_decide_referral(by, referral)",
         REFERRALS,
     ),
+    unasked(
+        "withdraw_referral",
+        "referrals/services/withdrawal.py",
+        "not permissions.can_change(by, referral)",
+        "tests/referrals/test_changes.py",
+    ),
+    unasked(
+        "answer_points",
+        "referrals/services/points.py",
+        "not permissions.can_change(by, referral)",
+        "tests/referrals/test_deciding.py",
+    ),
     unasked("plan_meeting", "meetings/services/meetings.py", "not permissions.can_plan(by, panel)", SCHEDULE),
     unasked("compile_schedule", "meetings/services/schedule.py", "not permissions.can_prepare(by, meeting)", SCHEDULE),
     unasked(
