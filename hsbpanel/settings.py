@@ -281,6 +281,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},
     },
+    "end-access-of-withdrawn-referrals": {
+        "task": "referrals.end_access_of_withdrawn",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
     "remind-of-approvals": {
         "task": "meetings.remind_of_approvals",
         "schedule": TICK_SECONDS,

@@ -47,6 +47,14 @@ class MeetingForm(GovukForm):
         return starts_at
 
 
+class PlanForm(MeetingForm):
+    is_extraordinary = forms.BooleanField(
+        label="It is an extraordinary meeting",
+        help_text="For cases that cannot wait: only those that the Chair accepted as urgent come onto its agenda.",
+        required=False,
+    )
+
+
 class AgendaItemForm(GovukForm):
     because = forms.CharField(label="Why the case comes to panel", max_length=120, required=False, help_text=NO_NAMES)
     asked_of_panel = about_a_child("What the panel is asked", max_length=500)

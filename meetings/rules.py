@@ -36,6 +36,16 @@ def circulation_moment(meeting_on: date, panel: Panel) -> datetime:
     return datetime.combine(circulate_on(meeting_on, panel), CIRCULATION_TIME, days.LONDON)
 
 
+def extraordinary_circulation(starts_at: datetime, panel: Panel) -> datetime:
+    """When the schedule of an extraordinary meeting goes out: as always where there is time, else a working day before.
+
+    Where even that is over it goes out as soon as the Chair approves it. R04, R23
+    """
+    on, now = london_date(starts_at), timezone.now()
+    day_before = datetime.combine(add_working_days(on, -1), CIRCULATION_TIME, days.LONDON)
+    return next((moment for moment in (circulation_moment(on, panel), day_before) if moment > now), now)
+
+
 def approve_by(meeting: Meeting) -> date:
     """The last working day that ends before the schedule goes out. R25."""
     return add_working_days(days.in_london(meeting.circulate_at).date(), -1)
@@ -102,6 +112,8 @@ def due_cases(meeting: Meeting, *, or_taken_off=False):
     elsewhere = AgendaItem.objects.filter(removed_by=None, meeting__status=Meeting.Status.PLANNED)
     here = AgendaItem.objects.none() if or_taken_off else AgendaItem.objects.filter(meeting=meeting)
     due = Case.objects.filter(panel=meeting.panel, status=Case.Status.OPEN, due_at_panel_on__lte=meeting.on)
+    if meeting.is_extraordinary and not or_taken_off:
+        due = due.exclude(urgent_because="")  # what can wait comes to the next ordinary one
     taken = {*elsewhere.values_list("case_id", flat=True), *here.values_list("case_id", flat=True)}
     return [case for case in due.select_related("child").order_by("opened_at", "pk") if case.pk not in taken]
 

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from meetings import agenda, permissions, rules
+from meetings import agenda, permissions, rules, urgency
 from meetings.models import AgencyReturn, AgreedAction, Meeting, MinutesVersion, ScheduleVersion
+from sharing.models import Place
+from sharing.places import holds_office
 from sharing.web import days
 from sharing.work import Work
 
@@ -14,6 +16,7 @@ SOON = timedelta(days=21)
 
 def waiting_for(person, panel):
     """Work for this person; no child is named."""
+    yield from _urgent(person, panel)
     yield from _versions(person, ScheduleVersion, rules.approve_by)
     yield from _versions(person, MinutesVersion, rules.minutes_by)
     for meeting in Meeting.objects.filter(panel=panel, status=Meeting.Status.PLANNED).select_related("panel"):
@@ -23,6 +26,21 @@ def waiting_for(person, panel):
         "case"
     ):
         yield _work(f"{action.case.reference}: agreed action", "action", action, action.due_on)
+
+
+def _urgent(person, panel):
+    """Cases that cannot wait and are on no agenda, for those who bring them to one. R04"""
+    if holds_office(person, Place.Office.CHAIR, Place.Office.VICE_CHAIR, panel=panel):
+        way = urgency.for_chair
+    elif holds_office(person, Place.Office.COORDINATOR, panel=panel):
+        way = urgency.for_coordinator
+    else:
+        return
+    cases = urgency.waiting(panel)
+    meeting = urgency.next_meeting(panel) if cases else None
+    for one in (way(case, meeting) for case in cases):
+        opened_on = days.in_london(one.case.opened_at).date()
+        yield Work(text=one.sentence, url=one.url, due_on=opened_on, state="late", status="Urgent")
 
 
 def _versions(person, model, due_on):

@@ -47,7 +47,7 @@ def parts_of(referral: Referral) -> list[Part]:
         parts.append(_of_referral(referral, sections.NO_CHILD_HARMED))
     parts += [_incident(referral, number, one) for number, one in enumerate(referral.incidents.all(), 1)]
     parts += [_behaviour(referral), _of_referral(referral, sections.ADMISSION)]
-    parts += [_of_referral(referral, sections.ASKS), _documents(referral)]
+    parts += [_of_referral(referral, one) for one in (sections.ASKS, sections.URGENCY)] + [_documents(referral)]
     return parts
 
 

@@ -10,6 +10,7 @@ from functools import partial
 
 from cases import names
 from referrals import sections
+from referrals.models import ReferredChild
 
 YOUNG_PERSONS_CASE = (sections.BEHAVIOUR, sections.ADMISSION)
 
@@ -28,6 +29,15 @@ def named_on(referral, section, row=None, values=None):
         own = None
     others = [child for child in children if child is not own]
     return partial(names.naming, children=others, own=_as_typed(own, values or {}))
+
+
+def named_on_new(referral, values):
+    """The same for a child who is being added: their own pages may name them alone."""
+    return partial(names.naming, children=list(referral.children.all()), own=ReferredChild(**_names_in(values)))
+
+
+def _names_in(values):
+    return {part: values.get(part, "") for part in names.PARTS}
 
 
 def _as_typed(own, values):

@@ -64,7 +64,7 @@ def blank(panel: Panel) -> bytes:
         ("Child harmed", _pages(sections.OF_A_CHILD, child=harmed)),
         ("Incident", [(sections.INCIDENT.title, sections.INCIDENT.lede, _questions(IncidentForm(children=[])))]),
         ("The behaviour", _pages((sections.BEHAVIOUR, sections.ADMISSION))),
-        ("The panel", _pages((sections.ASKS,))),
+        ("The panel", _pages((sections.ASKS, sections.URGENCY))),
     ]
     context = {
         "panel": panel, "groups": groups, "stages": continuum.STAGES, "no_names": NO_NAMES,

@@ -2,7 +2,7 @@
 
 from referrals.models import Referral
 from sharing import gate
-from sharing.models import Grant, Person, Place
+from sharing.models import Grant, Panel, Person, Place
 from sharing.places import holds_office
 from sharing.services.access import CONTRIBUTE, MANAGE, may
 
@@ -48,6 +48,10 @@ def can_decide_referral(person: Person, referral: Referral) -> bool:
     """The Chair, or the vice-chair in the Chair's absence; the Coordinator reads. R03"""
     in_office = holds_office(person, Place.Office.CHAIR, Place.Office.VICE_CHAIR, panel=referral.panel)
     return in_office and may(person, MANAGE, referral.pk)
+
+
+def is_chair(person: Person, panel: Panel) -> bool:
+    return holds_office(person, Place.Office.CHAIR, panel=panel)
 
 
 def decides(person: Person) -> bool:

@@ -50,9 +50,10 @@ BEHAVIOUR = Section(
 )
 ADMISSION = Section("admission", "What the young person says of it", ("admission", "admission_account"), "admission")
 ASKS = Section("asks", "What you ask of the panel", ("asks",))
+URGENCY = Section("urgency", "If it cannot wait for the next panel", ("urgent_because",))
 NO_CHILD_HARMED = Section("no_child_harmed", "No child harmed is named", ("why_no_child_harmed",))
 BEFORE_THE_CHILDREN = (ASSESSMENT, STRATEGY, REPORTS)
-OF_THE_REFERRAL = (*BEFORE_THE_CHILDREN, BEHAVIOUR, ADMISSION, ASKS, NO_CHILD_HARMED)
+OF_THE_REFERRAL = (*BEFORE_THE_CHILDREN, BEHAVIOUR, ADMISSION, ASKS, URGENCY, NO_CHILD_HARMED)
 
 IDENTITY = Section(
     "child_identity",
@@ -106,6 +107,7 @@ LEDES = {
     "behaviour": "Place the behaviour on the guidance’s continuum from healthy to harmful (§4.2), and say why.",
     "admission": "What the young person says of the behaviour, before the panel considers a pathway.",
     "asks": "What you would like the panel to advise on.",
+    "urgency": "The Chair confirms it on accepting: a late item on an agenda, or an extraordinary meeting.",
     "no_child_harmed": "Only where no child harmed can be named in this referral.",
     "child_identity": "Who {child} is. This goes to their own case and to no other.",
     "child_address": "Where {child} lives, and whether others may learn of it.",

@@ -35,7 +35,7 @@ def groups_of(referral: Referral, reader: Person, saved: list[SavedPage]) -> lis
                 _of_referral(referral, sections.ADMISSION, missing),
             ],
         ),
-        ("The panel", [_of_referral(referral, sections.ASKS, missing), _documents(referral)]),
+        ("The panel", [_of_referral(referral, sections.ASKS, missing), _urgency(referral), _documents(referral)]),
     ]
     _say_who_writes(groups, referral, reader, saved)
     return groups
@@ -103,6 +103,12 @@ def _incidents(referral, missing):
     if count and not own:
         task["hint"] = "1 incident" if count == 1 else f"{count} incidents"
     return task
+
+
+def _urgency(referral):
+    task = _line(sections.URGENCY.title, sections.URGENCY.url_name, (referral.pk,), [], is_empty=False)
+    is_told = not sections.is_empty(sections.URGENCY, referral)
+    return task | ({} if is_told else {"state": "grey", "status": "Optional"}) | {"is_optional": True}
 
 
 def _documents(referral):

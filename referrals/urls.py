@@ -1,7 +1,22 @@
 from django.urls import path
 
 from referrals import sections
-from referrals.views import children, decide, documents, drafts, hands, incidents, known, lists, papers, submit
+from referrals.views import (
+    changes,
+    children,
+    decide,
+    documents,
+    drafts,
+    hands,
+    incidents,
+    known,
+    lists,
+    papers,
+    submit,
+    versions,
+    withdraw,
+)
+from referrals.views import points as points_pages
 from referrals.views import sections as pages
 
 app_name = "referrals"
@@ -44,5 +59,42 @@ urlpatterns = [
     path("<uuid:pk>/take-over/", hands.take_over, name="take_over"),
     path("<uuid:pk>/discard/", hands.discard, name="discard"),
     path("<uuid:pk>/known/", known.known_already, name="known"),
+    path("<uuid:pk>/points/", points_pages.answer, name="points"),
     path("<uuid:pk>/decide/", decide.decide, name="decide"),
+    path("<uuid:pk>/versions/", versions.versions, name="versions"),
+    path("<uuid:pk>/withdraw/", withdraw.withdraw, name="withdraw"),
+    # While the Chair has it
+    *(
+        path(
+            f"<uuid:pk>/change/{one.url_name.replace('_', '-')}/",
+            changes.of_referral,
+            {"name": one.url_name},
+            name=f"change_{one.url_name}",
+        )
+        for one in sections.OF_THE_REFERRAL
+    ),
+    *(
+        path(
+            f"<uuid:pk>/change/children/<uuid:child_pk>/{one.url_name.removeprefix('child_')}/",
+            changes.of_child,
+            {"name": one.url_name},
+            name=f"change_{one.url_name}",
+        )
+        for one in sections.OF_A_CHILD
+    ),
+    path("<uuid:pk>/change/children/add/", changes.add_child, name="change_child_add"),
+    path("<uuid:pk>/change/children/<uuid:child_pk>/remove/", changes.remove_child, name="change_child_remove"),
+    path("<uuid:pk>/change/incidents/add/", changes.add_incident, name="change_incident_add"),
+    path("<uuid:pk>/change/incidents/<uuid:incident_pk>/", changes.change_incident, name="change_incident"),
+    path(
+        "<uuid:pk>/change/incidents/<uuid:incident_pk>/remove/",
+        changes.remove_incident_with_reason,
+        name="change_incident_remove",
+    ),
+    path("<uuid:pk>/change/documents/", changes.documents, name="change_documents"),
+    path(
+        "<uuid:pk>/change/documents/<uuid:document_pk>/remove/",
+        changes.remove_document,
+        name="change_document_remove",
+    ),
 ]

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from referrals import permissions, rules
+from referrals import clock, permissions
 from referrals.models import Referral
 from sharing.web.days import long_date, today
 from sharing.work import Work
@@ -31,7 +31,7 @@ def waiting_for(person, panel):
 
 
 def _to_decide(referral):
-    due_on = rules.decision_due_on(referral.submission.submitted_at, referral.panel)
+    due_on = clock.due_on(referral)
     is_late = due_on < today()
     return Work(
         text=f"{referral.reference}: decide on the referral",

@@ -1,5 +1,5 @@
 from .allocations import Allocation
-from .cases import Case, CaseLink
+from .cases import URGENT, Case, CaseLink
 from .children import ADULT, Child, Gender
 from .documents import Document
 from .information import CaseInformation, InformationKind
@@ -9,6 +9,7 @@ from .texts import TextToCheck
 
 __all__ = [
     "ADULT",
+    "URGENT",
     "Allocation",
     "Case",
     "CaseInformation",

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from sharing.ids import new_id
 
+URGENT = 120  # characters of why a case cannot wait: as many as an agenda item takes
+
 
 class Case(models.Model):
     """One child's case at the panel, considered apart from every other child's. R10, R12."""
@@ -29,6 +31,7 @@ class Case(models.Model):
     opened_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
     due_at_panel_on = models.DateField("next panel on or after", null=True)
     due_because = models.CharField("why it comes to panel", max_length=120, blank=True)
+    urgent_because = models.CharField("why it cannot wait for the next panel", max_length=URGENT, blank=True)  # R04
     lead_agency = models.ForeignKey("sharing.Agency", models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, blank=True, related_name="+")

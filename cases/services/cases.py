@@ -28,17 +28,22 @@ def open_cases(
     harmed: list[dict],
     by: Person,
     referrer: Person,
+    urgent_because="",
 ) -> list[Case]:
     """Open one case for the young person and one for each child harmed, kept apart and linked without names. R10, R11.
 
     Each dict: `child`, fields of Child; `information`, list of fields of CaseInformation (kind, heading, text,
     source, dated_on); where the child is known already `known`, the id of whom. The young person's case is first in
-    the list returned. The referrer may add to each.
+    the list returned. The referrer may add to each. `urgent_because`: why they cannot wait for the next panel, as the
+    Chair has confirmed it. R04
     """
     if not access.may(by, access.MANAGE, referral_record):
         raise PermissionDenied
     matching.one_at_a_time()
-    opened = {"referral_record": referral_record, "panel": panel, "by": by, "referrer": referrer}
+    opened = {
+        "referral_record": referral_record, "panel": panel, "by": by, "referrer": referrer,
+        "urgent_because": urgent_because,
+    }  # fmt: skip
     first = _open_case(**opened, role=Case.Role.YOUNG_PERSON, reference=f"{reference}-Y", **young_person)
     cases = [first]
     for letter, one in zip(string.ascii_uppercase, harmed, strict=False):
@@ -49,7 +54,9 @@ def open_cases(
     return cases
 
 
-def _open_case(*, referral_record, panel, by, referrer, role, reference, child, information, known=None):
+def _open_case(
+    *, referral_record, panel, by, referrer, urgent_because, role, reference, child, information, known=None
+):
     record = access.open_record(
         kind=Record.Kind.CASE, panel=panel, by=by, purpose=Purpose.DISCUSSION, reason="Accepted the referral",
         via=Grant.Via.OFFICE, reference=reference, origin=referral_record,
@@ -67,7 +74,7 @@ def _open_case(*, referral_record, panel, by, referrer, role, reference, child, 
         child = Child.objects.create(registered_from_id=registered_from, **child)
     case = Case.objects.create(
         record=record, panel=panel, reference=reference, child=child, role=role, opened_by=by,
-        due_at_panel_on=timezone.localdate(), due_because="New referral",
+        due_at_panel_on=timezone.localdate(), due_because="New referral", urgent_because=urgent_because,
     )  # fmt: skip
     matching.note_alike(case)
     CaseInformation.objects.bulk_create(

@@ -25,6 +25,7 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField()
     place = models.CharField(max_length=200)
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
+    is_extraordinary = models.BooleanField(default=False)  # called for a case that cannot wait. R04
     circulate_at = models.DateTimeField("the schedule goes out at")  # 9am on the day that R23 gives
     created_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

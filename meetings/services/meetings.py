@@ -16,14 +16,14 @@ from sharing.services import access, dispatch
 
 
 @transaction.atomic
-def plan_meeting(*, panel: Panel, starts_at: datetime, place: str, by: Person) -> Meeting:
+def plan_meeting(*, panel: Panel, starts_at: datetime, place: str, by: Person, is_extraordinary=False) -> Meeting:
     """Plan a meeting and open its papers; the moment of circulation follows from its date. R23."""
     if not permissions.can_plan(by, panel):
         raise PermissionDenied
     refuse_taken(panel, starts_at)
     meeting = Meeting.objects.create(
-        panel=panel, starts_at=starts_at, place=place, created_by=by,
-        circulate_at=rules.circulation_moment(rules.london_date(starts_at), panel),
+        panel=panel, starts_at=starts_at, place=place, created_by=by, is_extraordinary=is_extraordinary,
+        circulate_at=_goes_out(starts_at, panel, is_extraordinary),
     )  # fmt: skip
     record = access.open_record(
         kind=Record.Kind.PAPERS, panel=panel, by=by, purpose=Purpose.DISCUSSION, reason="Planned the meeting",
@@ -49,7 +49,7 @@ def move_meeting(*, meeting: Meeting, starts_at: datetime, place: str, by: Perso
     before = meeting.starts_at
     meeting.starts_at, meeting.place = starts_at, place
     if before != starts_at:
-        meeting.circulate_at = rules.circulation_moment(meeting.on, meeting.panel)
+        meeting.circulate_at = _goes_out(starts_at, meeting.panel, meeting.is_extraordinary)
     meeting.save(update_fields=["starts_at", "place", "circulate_at"])
     audit.record("meeting.moved", meeting.papers, by=by, starts_at=starts_at.isoformat())
     void_what_was_approved(meeting, by)
@@ -72,6 +72,12 @@ def cancel_meeting(*, meeting: Meeting, by: Person) -> Meeting:
     void_what_was_approved(meeting, by)
     withdraw_what_went_out(meeting, by, **letters.cancelled(meeting))
     return meeting
+
+
+def _goes_out(starts_at, panel, is_extraordinary):
+    if is_extraordinary:
+        return rules.extraordinary_circulation(starts_at, panel)
+    return rules.circulation_moment(rules.london_date(starts_at), panel)
 
 
 def void_what_was_approved(meeting, by):

@@ -112,8 +112,13 @@ def _put_due_cases_on_agenda(meeting):
         return
     for position, case in enumerate(rules.due_cases(meeting), meeting.agenda.count() + 1):
         AgendaItem.objects.create(
-            record_id=case.pk, meeting=meeting, case=case, position=position, because=case.due_because
+            record_id=case.pk, meeting=meeting, case=case, position=position, because=_because(case)
         )
+
+
+def _because(case):
+    """What cannot wait says so the first time it comes."""
+    return case.due_because if case.agenda_items.exists() else case.urgent_because or case.due_because
 
 
 def _version_in_the_making(meeting, by):

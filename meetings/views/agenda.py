@@ -83,7 +83,9 @@ def add_urgent(request, pk):
     due = Case.objects.filter(pk__in=[case.pk for case in rules.due_cases(meeting, or_taken_off=True)]).order_by(
         "reference"
     )
-    form = UrgentItemForm(request.POST or None, cases=due)
+    chosen = due.filter(reference=request.GET.get("case", "")).first()
+    initial = {"case": chosen, "reason": chosen.urgent_because} if chosen else {}
+    form = UrgentItemForm(request.POST or None, cases=due, initial=initial)
     audit.read(request, *due)
     if form.is_valid() and submit(
         request,

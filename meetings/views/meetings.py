@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import agenda, line, permissions, rules, services
-from meetings.forms import MeetingForm
+from meetings import agenda, line, permissions, rules, services, urgency
+from meetings.forms import MeetingForm, PlanForm
 from meetings.models import AgencyReturn, Meeting, MinutesVersion, Papers, ScheduleVersion
 from meetings.views.choices import choices
 from meetings.views.common import attempt, meeting_for, submit
@@ -85,8 +85,17 @@ def detail(request, pk):
         "can_change": not rules.reasons_not_to_compile(meeting),
         "choices": choices(person, meeting, schedules, minutes),
         "own_papers": own_papers(person, meeting, schedules),
+        "urgent": urgent_for(person, meeting, is_office),
     }  # fmt: skip
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def urgent_for(person, meeting, is_office):
+    """How cases that cannot wait come onto this agenda, for those who can bring them there. R04"""
+    if not is_office or meeting.status != Meeting.Status.PLANNED:
+        return []
+    way = urgency.for_chair if permissions.can_approve(person, meeting) else urgency.for_coordinator
+    return [way(case, meeting) for case in urgency.waiting(meeting.panel)]
 
 
 def differs(meeting, schedules, items, is_office):
@@ -115,12 +124,21 @@ def plan(request):
     panel = the_panel()
     if not permissions.can_plan(request.user, panel):
         raise Http404
-    form = MeetingForm(request.POST or None)
+    asked = {"is_extraordinary": request.GET.get("extraordinary") == "yes"}
+    form = PlanForm(request.POST or None, initial=asked)
     if form.is_valid() and submit(request, form, services.plan_meeting, panel=panel, **form.cleaned_data):
-        messages.success(request, f"The meeting is planned. {when_it_goes_out(form.cleaned_data['starts_at'], panel)}")
+        messages.success(request, _planned(form.cleaned_data, panel))
         return redirect("meetings:list")
     context = {"form": form, "back": reverse("meetings:list"), "panel": panel, "submit": "Plan the meeting"}
+    context["urgent"] = urgency.waiting(panel)
+    audit.read(request, *context["urgent"])
     return render(request, "meetings/plan.html", context)
+
+
+def _planned(given, panel):
+    if given["is_extraordinary"]:
+        return "The extraordinary meeting is planned. Compile its schedule: the urgent cases come on."
+    return f"The meeting is planned. {when_it_goes_out(given['starts_at'], panel)}"
 
 
 def move(request, pk):

@@ -1,3 +1,4 @@
+from .afterwards import AnswersForm, CompareForm, RemoveLastChildForm, WhyForm, WithdrawForm, with_reason
 from .children import (
     AddressForm,
     FamilyForm,
@@ -9,11 +10,11 @@ from .children import (
     SafetyForm,
     ViewsForm,
 )
-from .decisions import AnswerForm, DecisionForm
+from .decisions import DecisionForm
 from .documents import DocumentForm
 from .hands import TakeOverForm
 from .incidents import IncidentForm
-from .lists import FilterForm
+from .lists import DeskForm, FilterForm
 from .sections import (
     AdmissionForm,
     AsksForm,
@@ -23,6 +24,8 @@ from .sections import (
     StartForm,
     StrategyForm,
 )
+from .urgency import UrgencyForm
+from .whole_child import WholeChildForm
 
 OF_SECTION = {
     "assessment": AssessmentForm,
@@ -31,6 +34,7 @@ OF_SECTION = {
     "behaviour": BehaviourForm,
     "admission": AdmissionForm,
     "asks": AsksForm,
+    "urgency": UrgencyForm,
     "no_child_harmed": NoChildHarmedForm,
     "child_identity": IdentityForm,
     "child_address": AddressForm,
@@ -44,11 +48,18 @@ OF_SECTION = {
 
 __all__ = [
     "OF_SECTION",
-    "AnswerForm",
+    "AnswersForm",
+    "CompareForm",
     "DecisionForm",
+    "DeskForm",
     "DocumentForm",
     "FilterForm",
     "IncidentForm",
+    "RemoveLastChildForm",
     "StartForm",
     "TakeOverForm",
+    "WholeChildForm",
+    "WhyForm",
+    "WithdrawForm",
+    "with_reason",
 ]

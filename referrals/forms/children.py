@@ -44,6 +44,7 @@ class IdentityForm(DraftForm):
         return nhs_numbers.digits_of(typed)
 
     def clean(self):
+        super().clean()
         if self.cleaned_data.get("date_of_birth") and self.cleaned_data.get("estimated_age") is not None:
             self.add_error("estimated_age", "Enter the date of birth or an estimated age, not both")
 
@@ -60,6 +61,7 @@ class AddressForm(DraftForm):
     )
 
     def clean(self):
+        super().clean()
         if self.cleaned_data.get("is_secret") and not self.cleaned_data.get("address"):
             self.add_error("address", "Enter the address that must be kept from others")
 

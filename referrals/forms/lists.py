@@ -4,6 +4,15 @@ from referrals.models import Referral
 from sharing.web.forms import GovukForm
 
 
+class DeskForm(GovukForm):
+    """Which of what waits the Chair's desk shows."""
+
+    mark_optional = False
+    only = forms.ChoiceField(
+        label="Show", required=False, choices=[("", "Everything that waits"), ("late", "Only what is late")]
+    )
+
+
 class FilterForm(GovukForm):
     """Which of the referrals that a person may see the list shows."""
 

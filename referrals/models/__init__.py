@@ -3,6 +3,7 @@ from .children import ReferredChild
 from .incidents import HarmedIn, Incident
 from .known import KnownAs
 from .numbers import ReferenceCounter
+from .points import Point
 from .referrals import Referral
 from .saved import SavedPage
 from .submissions import Submission
@@ -12,6 +13,7 @@ __all__ = [
     "HarmedIn",
     "Incident",
     "KnownAs",
+    "Point",
     "ReferenceCounter",
     "Referral",
     "ReferredChild",

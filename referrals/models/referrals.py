@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.models import URGENT
 from referrals.continuum import Hackett, Level
 
 
@@ -24,14 +25,16 @@ class Referral(models.Model):
         RETURNED = "returned", "Returned with points"
         ACCEPTED = "accepted", "Accepted"
         DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn"
         DISCARDED = "discarded", "Discarded"
 
     TRANSITIONS = {
         Status.DRAFT: {Status.SUBMITTED, Status.DISCARDED},
-        Status.SUBMITTED: {Status.RETURNED, Status.ACCEPTED, Status.DECLINED},
-        Status.RETURNED: {Status.SUBMITTED},
+        Status.SUBMITTED: {Status.RETURNED, Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN},
+        Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN},
         Status.ACCEPTED: set(),
         Status.DECLINED: set(),
+        Status.WITHDRAWN: set(),
         Status.DISCARDED: set(),
     }
     EDITABLE = (Status.DRAFT, Status.RETURNED)
@@ -64,6 +67,9 @@ class Referral(models.Model):
     submission = models.OneToOneField("referrals.Submission", models.PROTECT, null=True, related_name="+")
     discarded_at = models.DateTimeField(null=True)
     discarded_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
+    withdrawn_because = models.TextField("why it was withdrawn", blank=True)
 
     cat_led = models.BooleanField("led by the CAT", null=True)
     assessment_worker = models.CharField("lead worker", max_length=120, blank=True)
@@ -97,6 +103,7 @@ class Referral(models.Model):
     admission_account = models.TextField("young person’s account", blank=True)
     why_no_child_harmed = models.TextField("why no child harmed is named", blank=True)
     asks = models.TextField("what is asked of the panel", blank=True)
+    urgent_because = models.CharField("why it cannot wait for the next panel", max_length=URGENT, blank=True)
 
     class Meta:
         ordering = ["-started_at"]
@@ -104,7 +111,7 @@ class Referral(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "discarded"], reference__isnull=True, submission__isnull=True)
                 | (
-                    Q(status__in=["submitted", "returned", "accepted", "declined"])
+                    Q(status__in=["submitted", "returned", "accepted", "declined", "withdrawn"])
                     & Q(reference__isnull=False, submission__isnull=False)
                 ),
                 name="referral_has_reference_once_submitted",
@@ -113,6 +120,13 @@ class Referral(models.Model):
                 condition=Q(status="discarded", discarded_at__isnull=False, discarded_by__isnull=False)
                 | (~Q(status="discarded") & Q(discarded_at__isnull=True, discarded_by__isnull=True)),
                 name="referral_discarded_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawn_because="")
+                | ~Q(status="withdrawn")
+                & Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_because=""),
+                name="referral_withdrawn_says_when_by_whom_and_why",
             ),
             models.CheckConstraint(
                 condition=Q(assessment_started_on__isnull=True)

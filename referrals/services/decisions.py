@@ -1,27 +1,37 @@
 """What the Chair decides on a referral: accept, return with points, decline. Each is told to the referrer. R03, R10."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 import cases.services
-from cases import matching
+from cases import matching, names
 from cases.models import Case
-from referrals import case_content, known, letters, permissions, rules
-from referrals.models import Referral, Submission
+from referrals import case_content, clock, known, letters, permissions, points, rules
+from referrals.models import Point, Referral, Submission
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
 from sharing.services import dispatch
 
-Status = Referral.Status
+Status, InPlace = Referral.Status, Submission.InPlace
 
 
 @transaction.atomic
-def accept_referral(*, referral: Referral, by: Person) -> list[Case]:
-    """Accept and open one case a child; the young person's is the first of those returned. R03, R08, R10"""
+def accept_referral(
+    *, referral: Referral, by: Person, urgent_because="", why_not_urgent="", in_place_of_chair=""
+) -> list[Case]:
+    """Accept and open one case a child; the young person's is the first of those returned. R03, R04, R08, R10
+
+    `urgent_because`: why its cases cannot wait for the next panel; "" where they can, `why_not_urgent` says why.
+    """
     matching.one_at_a_time()
-    referral = _decide(referral, by, Status.ACCEPTED)
+    referral = _decide(
+        referral, by, Status.ACCEPTED, in_place_of_chair, is_urgent=bool(urgent_because),
+        urgent_reason=urgent_because or why_not_urgent,
+    )  # fmt: skip
     if reasons := known.reasons_not_to_accept(referral, by):
         raise RuleBroken(reasons)
     is_known = known.links(referral, by)
@@ -30,44 +40,72 @@ def accept_referral(*, referral: Referral, by: Person) -> list[Case]:
         young_person=case_content.of_young_person(referral) | {"known": is_known.get(referral.young_person.pk)},
         harmed=[case_content.of_child_harmed(referral, child) | {"known": is_known.get(child.pk)}
                 for child in referral.harmed],
-        by=by, referrer=referral.referrer,
+        by=by, referrer=referral.referrer, urgent_because=urgent_because,
     )  # fmt: skip
+    if urgent_because:
+        for case in opened:
+            names.note(case, {"Why it cannot wait": urgent_because})
     _tell_the_referrer(referral, by)
     return opened
 
 
 @transaction.atomic
-def return_referral(*, referral: Referral, by: Person, reason: str) -> Referral:
-    """Give it back with points to answer; its reference stays. R03"""
-    return _send_back(referral, by, Status.RETURNED, reason)
+def return_referral(
+    *, referral: Referral, by: Person, reason="", asked: Sequence[tuple[str, str]] = (), in_place_of_chair=""
+) -> Referral:
+    """Give it back with points to answer; its reference stays. R03
+
+    `asked`: (key of the part, text) of each point, the key "" where it is about the whole; `reason`: one such point.
+    """
+    asked = [(about, text.strip()) for about, text in (*asked, ("", reason)) if text.strip()]
+    words = "\n\n".join(text for _, text in asked)
+    referral = _send_back(referral, by, Status.RETURNED, words, in_place_of_chair)
+    titles = dict(points.subjects_of(referral))
+    for position, (about, text) in enumerate(asked, 1):
+        Point.objects.create(
+            referral=referral, submission=referral.submission, position=position, text=text,
+            about=about if about in titles else "", about_title=titles.get(about, ""),
+        )  # fmt: skip
+    return referral
 
 
 @transaction.atomic
-def decline_referral(*, referral: Referral, by: Person, reason: str) -> Referral:
-    return _send_back(referral, by, Status.DECLINED, reason)
+def decline_referral(*, referral: Referral, by: Person, reason: str, advice="", in_place_of_chair="") -> Referral:
+    """Decline it, with what to do instead. R03"""
+    return _send_back(referral, by, Status.DECLINED, reason, in_place_of_chair, advice=advice.strip())
 
 
-def _send_back(referral, by, status, reason):
+def _send_back(referral, by, status, reason, in_place_of_chair, **words):
     if not reason.strip():
         raise RuleBroken("Say why, so that the referrer knows what to do.")
-    referral = _decide(referral, by, status, reason.strip())
+    referral = _decide(referral, by, status, in_place_of_chair, reason=reason.strip(), **words)
     _tell_the_referrer(referral, by)
     return referral
 
 
-def _decide(referral, by, status, reason=""):
+def _decide(referral, by, status, in_place_of_chair, **words):
     if not permissions.can_decide_referral(by, referral):
         raise PermissionDenied
-    referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
-    if reasons := rules.reasons_not_to_decide(referral):
+    referral = Referral.objects.select_for_update(of=["self"]).select_related("submission", "panel").get(pk=referral.pk)
+    if reasons := rules.reasons_not_to_decide(referral) or _reasons_not_instead(referral, by, in_place_of_chair):
         raise RuleBroken(reasons)
     Submission.objects.filter(pk=referral.submission_id).update(
-        outcome=status, decided_at=timezone.now(), decided_by=by, reason=reason
+        outcome=status, decided_at=timezone.now(), decided_by=by, in_place_of_chair=in_place_of_chair, **words
     )
     referral.status = status
     referral.save(update_fields=["status"])
-    audit.record(f"referral.{status}", referral, by=by)
+    audit.record(f"referral.{status}", referral, by=by, in_place_of_chair=in_place_of_chair)
+    referral.submission.refresh_from_db()
     return referral
+
+
+def _reasons_not_instead(referral, by, in_place_of_chair):
+    """What is said instead of the Chair, by whoever is not: one of the reasons that there are today. R03"""
+    if permissions.is_chair(by, referral.panel):
+        return ["The Chair decides in nobody’s place."] if in_place_of_chair else []
+    if in_place_of_chair not in clock.why_instead(referral):
+        return ["Say why you decide in the place of the Chair."]
+    return []
 
 
 def _tell_the_referrer(referral, by):

@@ -1,4 +1,7 @@
-"""Starting a referral and keeping what is written into it, page by page. R01, R05–R07, R09."""
+"""Starting a referral and keeping what is written into it, page by page. R01, R05–R07, R09.
+
+`because`: why it is changed while the Chair has it; it is then frozen anew in the same transaction.
+"""
 
 import string
 import uuid
@@ -8,9 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from referrals import permissions, rules
+from referrals import changing, permissions, rules
 from referrals.models import HarmedIn, Incident, Referral, ReferredChild, SavedPage
 from referrals.sections import ADDRESS, INCIDENT, Section, row_of, values_of, version_of
+from referrals.services.freezing import freeze_anew
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -77,10 +81,13 @@ def start_referral(*, by: Person, panel: Panel, team: str = "") -> Referral:
 
 @transaction.atomic
 def save_section(
-    *, referral: Referral, by: Person, section: Section, row, values: dict, seen: str, sent: Sent = BUTTON
+    *, referral: Referral, by: Person, section: Section, row, values: dict, seen: str, sent: Sent = BUTTON, because=""
 ):
-    """Write one section of the referral or of one of its children; `seen`: the version its page was opened on."""
-    referral = opened_for_change(referral, by)
+    """Write one section of the referral or of one of its children; `seen`: the version its page was opened on.
+
+    `because`: why it is changed while the Chair has it. R09
+    """
+    referral = opened_for_change(referral, by, because)
     row = referral if row.pk == referral.pk else referral.children.get(pk=row.pk)
     held = row_of(section, row)
     changed = [name for name in section.fields if getattr(held, name) != values[name]]
@@ -94,25 +101,25 @@ def save_section(
     if changed and section is ADDRESS:
         row.address_is_secret = held.is_kept_apart
         row.save(update_fields=["address_is_secret"])
-    _note(referral, by, section.url_name, row.pk, sent, changed, last)
+    _note(referral, by, section.url_name, row.pk, sent, changed, last, because)
     return row
 
 
 @transaction.atomic
-def add_child_harmed(*, referral: Referral, by: Person) -> ReferredChild:
-    referral = opened_for_change(referral, by)
+def add_child_harmed(*, referral: Referral, by: Person, because="") -> ReferredChild:
+    referral = opened_for_change(referral, by, because)
     position = len(referral.harmed) + 1
     if position > MOST_HARMED:
         raise RuleBroken(f"A referral names at most {MOST_HARMED} children harmed. Ask the Coordinator what to do.")
     child = ReferredChild.objects.create(referral=referral, role=ReferredChild.Role.CHILD_HARMED, position=position)
-    _note(referral, by, "children", referral.pk)
+    _note(referral, by, "children", referral.pk, because=because)
     return child
 
 
 @transaction.atomic
-def remove_child_harmed(*, referral: Referral, by: Person, child: ReferredChild):
+def remove_child_harmed(*, referral: Referral, by: Person, child: ReferredChild, because=""):
     """Take a child harmed off a referral; those behind move up a letter."""
-    referral = opened_for_change(referral, by)
+    referral = opened_for_change(referral, by, because)
     if child.is_young_person:
         raise PermissionDenied
     referral.children.get(pk=child.pk).delete()
@@ -120,19 +127,19 @@ def remove_child_harmed(*, referral: Referral, by: Person, child: ReferredChild)
         if one.position != position:
             one.position = position
             one.save(update_fields=["position"])
-    _note(referral, by, "children", referral.pk)
+    _note(referral, by, "children", referral.pk, because=because)
 
 
 @transaction.atomic
 def save_incident(
     *, referral: Referral, by: Person, incident: Incident | None, values: dict, harmed: list, seen: str,
-    sent: Sent = BUTTON,
+    sent: Sent = BUTTON, because="",
 ) -> Incident:  # fmt: skip
     """Write an incident, a new one where `incident` is None, with the ids of the children harmed in it. R06
 
     A window begins one incident: what it sends later goes to that one.
     """
-    referral = opened_for_change(referral, by)
+    referral = opened_for_change(referral, by, because)
     is_again = incident is None and not sent.window and (incident := _the_same(referral, values))
     incident = referral.incidents.get(pk=incident.pk) if incident else begun_in(referral, sent)
     children = [child for child in referral.harmed if str(child.pk) in set(map(str, harmed))]
@@ -149,7 +156,7 @@ def save_incident(
         incident.save()
         HarmedIn.objects.filter(incident=incident).delete()
         HarmedIn.objects.bulk_create(HarmedIn(referral=referral, incident=incident, child=child) for child in children)
-    _note(referral, by, INCIDENT.url_name, incident.pk, sent, changed, last)
+    _note(referral, by, INCIDENT.url_name, incident.pk, sent, changed, last, because)
     return incident
 
 
@@ -170,10 +177,10 @@ def begun_in(referral: Referral, sent: Sent) -> Incident | None:
 
 
 @transaction.atomic
-def remove_incident(*, referral: Referral, by: Person, incident: Incident):
-    referral = opened_for_change(referral, by)
+def remove_incident(*, referral: Referral, by: Person, incident: Incident, because=""):
+    referral = opened_for_change(referral, by, because)
     referral.incidents.get(pk=incident.pk).delete()
-    _note(referral, by, "incidents", referral.pk)
+    _note(referral, by, "incidents", referral.pk, because=because)
 
 
 def _the_same(referral, values):
@@ -186,12 +193,14 @@ def incident_version(incident: Incident | None) -> str:
     return version_of(INCIDENT, incident, also=[child.pk for child in incident.harmed.all()]) if incident else ""
 
 
-def opened_for_change(referral: Referral, by: Person) -> Referral:
+def opened_for_change(referral: Referral, by: Person, because="") -> Referral:
     """The referral, locked, if this person may change it now."""
-    if not permissions.can_change(by, referral):
+    is_theirs = permissions.can_submit if because else permissions.can_change
+    if not is_theirs(by, referral):
         raise PermissionDenied
     referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
-    if reasons := rules.reasons_not_to_change(referral):
+    stands_still = changing.reasons_not_to_change if because else rules.reasons_not_to_change
+    if reasons := stands_still(referral):
         raise RuleBroken(reasons)
     return referral
 
@@ -206,8 +215,10 @@ def saved_last(referral: Referral, page: str, row) -> SavedPage | None:
     return SavedPage.objects.select_related("saved_by").filter(referral=referral, page=page, row=row).first()
 
 
-def _note(referral, by, page, row, sent=BUTTON, changed=(), last=None):
+def _note(referral, by, page, row, sent=BUTTON, changed=None, last=None, because=""):
     """Who saved what when, for the page and for the audit. What changes nothing while it is typed leaves no trace."""
+    if because and changed == []:
+        raise RuleBroken("Nothing is changed: change an answer, or cancel.")
     unasked = sorted(sent.unasked)
     if sent.by_itself and not changed and unasked == (last.unasked if last else []):
         return
@@ -221,4 +232,6 @@ def _note(referral, by, page, row, sent=BUTTON, changed=(), last=None):
         },
     )  # fmt: skip
     how = {"by_itself": True} if sent.by_itself else {}
-    audit.record("referral.saved", referral, by=by, section=page, fields=list(changed), **how)
+    audit.record("referral.saved", referral, by=by, section=page, fields=list(changed or ()), **how)
+    if because:
+        freeze_anew(referral, by, because)

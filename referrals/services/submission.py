@@ -4,20 +4,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from referrals import content, letters, permissions, rules
-from referrals.models import Referral, Submission, SubmittedAddress
+from referrals import letters, permissions, points, rules
+from referrals.models import Referral
 from referrals.models.numbers import next_reference
+from referrals.services import telling
+from referrals.services.freezing import freeze
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
-from sharing.models import Grant, Person, Place
-from sharing.places import in_office
+from sharing.models import Grant, Person
 from sharing.services import access, dispatch
 
 
 @transaction.atomic
-def submit_referral(*, referral: Referral, by: Person, answer: str = "") -> Referral:
-    """Submit a draft, or again what was returned, with an answer to the Chair's points. R01, R02, R09
+def submit_referral(*, referral: Referral, by: Person) -> Referral:
+    """Submit a draft, or again what was returned once the Chair's points are answered. R01, R02, R09
 
     RuleBroken says what is missing.
     """
@@ -25,12 +26,12 @@ def submit_referral(*, referral: Referral, by: Person, answer: str = "") -> Refe
         raise PermissionDenied
     referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
     reasons = rules.reasons_not_to_change(referral) or [
-        reason.sentence for reason in rules.reasons_not_to_submit(referral)
+        reason.sentence for reason in (*rules.reasons_not_to_submit(referral), *points.unanswered(referral))
     ]
     if reasons:
         raise RuleBroken(reasons)
     is_first = referral.reference is None
-    referral.submission = _freeze(referral, by, answer)
+    referral.submission = freeze(referral, by)
     referral.reference = referral.reference or next_reference(timezone.localdate().year)
     referral.status = Referral.Status.SUBMITTED
     referral.save(update_fields=["submission", "reference", "status"])
@@ -45,24 +46,9 @@ def submit_referral(*, referral: Referral, by: Person, answer: str = "") -> Refe
     return referral
 
 
-def _freeze(referral, by, answer):
-    stored = content.as_stored(content.parts_of(referral))
-    frozen = Submission.objects.create(
-        referral=referral, number=referral.submissions.count() + 1, content=stored,
-        content_sha256=content.sha256_of(stored), submitted_by=by, answer=answer,
-    )  # fmt: skip
-    SubmittedAddress.objects.bulk_create(
-        SubmittedAddress(referral=referral, submission=frozen, child=child.pk, address=child.lives_at.address)
-        for child in referral.children.all()
-        if child.lives_at.is_kept_apart
-    )
-    return frozen
-
-
 def _tell_the_chair(referral, by):
     subject, body = letters.submitted(referral)
-    to = [place.person for place in in_office(referral.panel, Place.Office.CHAIR, Place.Office.VICE_CHAIR)]
-    dispatch.send_notice(record=referral, to=to, subject=subject, body=body, by=by)
+    dispatch.send_notice(record=referral, to=telling.who_decides(referral), subject=subject, body=body, by=by)
 
 
 def _hand_over(referral, by):

@@ -4,12 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, FilteredRelation, Q
 from django.shortcuts import render
 
-from referrals import permissions, rules
-from referrals.forms import FilterForm
+from referrals import clock, flags, permissions
+from referrals.forms import DeskForm, FilterForm
 from referrals.models import Referral, ReferredChild
 from sharing import audit
 from sharing.places import the_panel
-from sharing.web.days import today
 from sharing.web.pages import page_of
 
 SORTS = {
@@ -47,34 +46,40 @@ def referral_list(request):
 
 
 def desk(request):
-    """What waits for the Chair's decision, the longest waiting first. R03"""
+    """What waits for a decision, the longest waiting first, so that what is late leads. R03"""
     if not permissions.sits_at_desk(request.user):
         raise PermissionDenied
-    waiting = _listed().filter(status=Referral.Status.SUBMITTED).order_by("submission__submitted_at", "pk")
-    return _show(request, "desk.html", page_of(waiting, request.GET.get("page")), {})
+    form = DeskForm(request.GET)
+    only_late = form.is_valid() and form.cleaned_data["only"] == "late"
+    waiting = flags.annotated(_listed()).filter(status=Referral.Status.SUBMITTED)
+    if only_late:
+        waiting = waiting.filter(submission__waits_since__lt=clock.late_before(the_panel()))
+    page = page_of(waiting.order_by("submission__waits_since", "pk"), request.GET.get("page"))
+    for referral in page.object_list:
+        referral.flags, referral.age_then = flags.of_listed(referral), flags.age_then(referral)
+    return _show(request, "desk.html", page, {"form": form, "only_late": only_late})
 
 
 def _listed():
     """Referrals, each with its young person as `young`: joined, so that the list stays one statement."""
     young = FilteredRelation("children", condition=Q(children__role=ReferredChild.Role.YOUNG_PERSON))
-    listed = Referral.objects.annotate(young=young).select_related("referrer__agency", "submission", "young")
+    listed = Referral.objects.annotate(young=young).select_related("referrer__agency", "submission", "young", "panel")
     return listed.defer("submission__content")
 
 
 def _show(request, template, page, context):
-    panel, referrals = the_panel(), page.object_list
+    referrals = page.object_list
     for referral in referrals:
-        _say_how_it_waits(referral, panel)
+        _say_how_it_waits(referral)
     late = sum(referral.is_late for referral in referrals)
     context |= {"page": page, "referrals": referrals, "late": late, "decides": permissions.decides(request.user)}
     audit.read(request, *referrals)
     return render(request, f"referrals/{template}", context)
 
 
-def _say_how_it_waits(referral, panel):
+def _say_how_it_waits(referral):
     """Sets due_on, waited (working days) and is_late, for the one page that shows them."""
     waits = referral.status == Referral.Status.SUBMITTED
-    sent = referral.submission.submitted_at if waits else None
-    referral.due_on = rules.decision_due_on(sent, panel) if waits else None
-    referral.waited = rules.working_days_waiting(sent) if waits else None
-    referral.is_late = waits and referral.due_on < today()
+    referral.due_on = clock.due_on(referral) if waits else None
+    referral.waited = clock.waited(referral) if waits else None
+    referral.is_late = waits and clock.is_late(referral)

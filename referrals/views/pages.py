@@ -13,10 +13,13 @@ from sharing.web.typed import as_typed
 
 
 class SectionPage:
-    """A section of the referral itself or of one of its children; `row` is what it is about."""
+    """A section of the referral itself or of one of its children; `row` is what it is about.
 
-    def __init__(self, referral, section, row, path):
-        self.referral, self.section, self.row, self.path = referral, section, row, path
+    `asks_why`: it is changed while the Chair has the referral, with a reason. R09
+    """
+
+    def __init__(self, referral, section, row, path, asks_why=False):
+        self.referral, self.section, self.row, self.path, self.asks_why = referral, section, row, path, asks_why
 
     @property
     def is_new(self):
@@ -29,8 +32,13 @@ class SectionPage:
 
     def form(self, data=None, asked_again=()):
         """`asked_again`: boxes that count as changed, so that the second look asks about them."""
-        initial = self.values() | dict.fromkeys(asked_again, "")
-        return forms.OF_SECTION[self.section.url_name](data, initial=initial)
+        return self._form_class(forms.OF_SECTION[self.section.url_name])(data, initial=self._initial(asked_again))
+
+    def _form_class(self, form_class):
+        return forms.with_reason(form_class) if self.asks_why else form_class
+
+    def _initial(self, asked_again):
+        return self.values() | dict.fromkeys(asked_again, "")
 
     def values(self) -> dict:
         """What is saved now."""
@@ -48,10 +56,11 @@ class SectionPage:
     def begun(self, sent):
         """Goes on with what this window has begun, where the page began as that of something new."""
 
-    def save(self, by, values, seen, sent):
+    def save(self, by, values, seen, sent, because=""):
         self.row = save_section(
-            referral=self.referral, by=by, section=self.section, row=self.row, values=values, seen=seen, sent=sent
-        )
+            referral=self.referral, by=by, section=self.section, row=self.row, values=values, seen=seen, sent=sent,
+            because=because,
+        )  # fmt: skip
         self.stands(self.row)
 
     def stands(self, row):
@@ -86,12 +95,12 @@ class SectionPage:
 class IncidentPage(SectionPage):
     """One incident, or a new one, where `row` is None."""
 
-    def __init__(self, referral, incident, path):
-        super().__init__(referral, INCIDENT, incident, path)
+    def __init__(self, referral, incident, path, asks_why=False):
+        super().__init__(referral, INCIDENT, incident, path, asks_why)
 
     def form(self, data=None, asked_again=()):
-        initial = self.values() | dict.fromkeys(asked_again, "")
-        return forms.IncidentForm(data, initial=initial, children=self.referral.harmed)
+        form_class = self._form_class(forms.IncidentForm)
+        return form_class(data, initial=self._initial(asked_again), children=self.referral.harmed)
 
     def values(self):
         if self.is_new:
@@ -103,12 +112,19 @@ class IncidentPage(SectionPage):
     def version(self):
         return incident_version(self.row)
 
-    def save(self, by, values, seen, sent):
+    def save(self, by, values, seen, sent, because=""):
         values = dict(values)
         harmed = values.pop("harmed", [])
         self.stands(
             save_incident(
-                referral=self.referral, by=by, incident=self.row, values=values, harmed=harmed, seen=seen, sent=sent
+                referral=self.referral,
+                by=by,
+                incident=self.row,
+                values=values,
+                harmed=harmed,
+                seen=seen,
+                sent=sent,
+                because=because,
             )
         )
 

@@ -4,18 +4,17 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from referrals import consistency, content, permissions, rules
-from referrals.forms import AnswerForm
+from referrals import clock, consistency, content, permissions, points, rules
 from referrals.models import Referral
 from referrals.services.submission import submit_referral
-from referrals.views.loading import draft_page, posted, show, whole
+from referrals.views.loading import draft_page, show, whole
 from sharing import held
 from sharing.errors import RuleBroken
 
 
 @draft_page
 def check(request, referral):
-    return _check(request, referral, AnswerForm() if _was_returned(referral) else None)
+    return _check(request, referral)
 
 
 def submit(request, pk):
@@ -27,16 +26,14 @@ def submit(request, pk):
         return redirect("referrals:submitted", pk)
     if request.method != "POST" or not referral.is_editable:
         return redirect("referrals:check", pk)
-    form = posted(request, AnswerForm) if _was_returned(referral) else None
-    if form is None or form.is_valid():
-        try:
-            submit_referral(referral=referral, by=request.user, answer=form.cleaned_data["answer"] if form else "")
-            return redirect("referrals:submitted", pk)
-        except RuleBroken:
-            referral = whole(pk)
-            if not referral.is_editable:
-                return redirect("referrals:submit", pk)
-    return _check(request, referral, form)
+    try:
+        submit_referral(referral=referral, by=request.user)
+        return redirect("referrals:submitted", pk)
+    except RuleBroken:
+        referral = whole(pk)
+        if not referral.is_editable:
+            return redirect("referrals:submit", pk)
+    return _check(request, referral)
 
 
 def submitted(request, pk):
@@ -46,24 +43,24 @@ def submitted(request, pk):
         raise PermissionDenied
     if referral.status != Referral.Status.SUBMITTED:
         return redirect(referral)
-    due_on = rules.decision_due_on(referral.submission.submitted_at, referral.panel)
-    return show(request, referral, "submitted.html", due_on=due_on)
+    return show(request, referral, "submitted.html", due_on=clock.due_on(referral))
 
 
-def _was_returned(referral):
-    return referral.status == Referral.Status.RETURNED
-
-
-def _check(request, referral, form):
+def _check(request, referral):
     parts = [{"title": part.title, "rows": part.rows, "url": _url(part)} for part in content.parts_of(referral)]
-    reasons = [(reason.sentence, _url(reason)) for reason in rules.reasons_not_to_submit(referral)]
+    missing = [*rules.reasons_not_to_submit(referral), *points.unanswered(referral)]
     notes = [
         (sentence, reverse(f"referrals:{name}", args=args) + "?from=check")
         for sentence, name, args in consistency.worth_a_look(referral)
     ]
-    tried = request.method == "POST"
-    unsaved = sorted(held.unsaved_below(request.user, referral.get_absolute_url()))
-    context = {"parts": parts, "reasons": reasons, "notes": notes, "tried": tried, "form": form, "unsaved": unsaved}
+    context = {
+        "parts": parts,
+        "reasons": [(reason.sentence, _url(reason)) for reason in missing],
+        "notes": notes,
+        "tried": request.method == "POST",
+        "asked": points.of_return(referral),
+        "unsaved": sorted(held.unsaved_below(request.user, referral.get_absolute_url())),
+    }
     return show(request, referral, "check.html", **context)
 
 

@@ -31,6 +31,9 @@ class Panel(models.Model):
     decision_working_days = models.PositiveSmallIntegerField(
         "working days for the Chair to act on a referral (R03)", default=2, validators=at_least_one(high=20)
     )
+    reminder_working_days = models.PositiveSmallIntegerField(
+        "working days before that on which the Chair is reminded (R03)", default=1, validators=at_least_one(high=20)
+    )
     circulation_lead_days = models.PositiveSmallIntegerField(
         "days before the meeting on which the schedule goes out (R23)",
         default=7,

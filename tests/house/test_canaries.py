@@ -57,6 +57,7 @@ NOT_SHOWN = {
     "referrals.referral.team": "offered to the referrer alone, the latest one, where the next referral is started",
     "referrals.referral.why_no_child_harmed": "asked only where no child harmed is named",
     "referrals.referredchild.relationship_detail": "asked of those harmed, not of the young person",
+    "referrals.submission.reason": "of one that was returned: what is asked stands in its points",
     "referrals.submission.content": "headings of answers that are empty, and the list of documents",
     "sharing.delivery.address": "of a notice, or of a copy that arrived",
     "sharing.delivery.server_said": "of a notice, or of a copy that arrived",

@@ -1,6 +1,7 @@
 """Every free text that goes into a child's papers says that no other child is named there. R11"""
 
 import inspect
+import re
 
 import pytest
 from django import forms
@@ -9,6 +10,7 @@ import cases.forms
 import meetings.forms
 import referrals.forms
 from cases.models import Case
+from referrals.models import Point
 from sharing.models import Person
 from sharing.places import Recipient
 from sharing.web.wording import NO_NAMES
@@ -43,10 +45,33 @@ EXEMPT = {
     "StartForm.team": NO_CHILD,
     "AssessmentForm.assessment_worker": NO_CHILD,
     "NoChildHarmedForm.why_no_child_harmed": WHOLE_REFERRAL,
-    "AnswerForm.answer": WHOLE_REFERRAL,
-    "DecisionForm.points": WHOLE_REFERRAL,
+    "DecisionForm.advice": WHOLE_REFERRAL,
+    "DecisionForm.point_*": WHOLE_REFERRAL,
     "DecisionForm.reason": WHOLE_REFERRAL,
+    "AnswersForm.answer_*": WHOLE_REFERRAL,
+    "RemoveLastChildForm.because": WHOLE_REFERRAL,
+    "RemoveLastChildForm.why_none": WHOLE_REFERRAL,
+    "WhyForm.because": WHOLE_REFERRAL,
+    "WithdrawForm.because": WHOLE_REFERRAL,
+    **{
+        f"WholeChildForm.{name}": OWN_IDENTITY
+        for name in (
+            "address",
+            "gp",
+            "looked_after_by",
+            "social_care_reference",
+            "yjs_reference",
+            "given_names",
+            "family_name",
+            "also_known_as",
+            "ethnicity",
+            "first_language",
+            "school",
+            "nhs_number",
+        )
+    },
     "MeetingForm.place": NO_CHILD,
+    "PlanForm.place": NO_CHILD,
     "PointsForm.points": "about a whole version, read by those who prepare it; asks for references instead of names",
     "ApprovalForm.content_sha256": "not typed",
     "AttendanceForm.note_*": "about no child; says that none is named",
@@ -54,6 +79,9 @@ EXEMPT = {
 GIVEN = {
     "AllocationForm": {"people": Person.objects.none()},
     "IncidentForm": {"children": []},
+    "AnswersForm": {"points": [Point(position=1)]},
+    "CompareForm": {"submissions": []},
+    "WholeChildForm": {"incidents": []},
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
     "MergeForm": {"lines": []},
@@ -81,7 +109,7 @@ def free_texts(cast):
     for name, form in all_forms(cast):
         for box, field in form.fields.items():
             if type(field) is forms.CharField:
-                kept = "note_*" if box.startswith("note_") else box
+                kept = re.sub(r"^(note|point|answer)_.*", r"\1_*", box)
                 yield f"{name}.{kept}", field
 
 

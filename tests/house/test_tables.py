@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from cases.models import Case
 from meetings import services as meetings
+from referrals.models import Point
 from sharing.models import Delivery, Exclusion, Grant, HeldText, Record
 from sharing.services import access
 from tests.house import since
@@ -75,6 +76,7 @@ def story(cast, submitted, minutes_sent, both, as_person):  # noqa: F811
     make_document(case, by=cast.chair)
     HeldText.objects.create(person=cast.chair, path="/", fields=b"kept")
     since.write(cast, *both)
+    Point.objects.create(referral=submitted, submission=submitted.submission, position=1, text="Say more")
     return case
 
 

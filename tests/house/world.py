@@ -94,8 +94,15 @@ def _refer(world, told):
     with acting(referrer):
         for stage in ("sent", "returned", "accepted"):
             telling.submit(world.referrals[stage], referrer)
+        _change(world.referrals["sent"], referrer)
     with acting(world["chair"]):
         decisions.return_referral(referral=world.referrals["returned"], by=world["chair"], reason="Say more.")
+
+
+def _change(referral, by):
+    """What is asked for, a little more of it, while the Chair has the referral."""
+    asks = f"{Referral.objects.get(pk=referral.pk).asks} Soon."
+    telling.save(referral, by, "asks", referral, {"asks": asks}, because="The school has rung")
 
 
 def add_document(record, by, title, words=b"What was found"):

@@ -25,11 +25,11 @@ def child(given_names, family_name, date_of_birth, gender):
     }  # fmt: skip
 
 
-def open_two(cast, number=1):
+def open_two(cast, number=1, **told):
     referral = access.open_record(kind=Record.Kind.REFERRAL, panel=cast.panel, by=cast.chair, reason="Test")
     return open_cases(
         referral_record=referral, panel=cast.panel, reference=f"HSB-2026-{number:04}", by=cast.chair,
-        referrer=cast.referrer,
+        referrer=cast.referrer, **told,
         young_person={
             "child": child("Jordan", "Ferncliffe", date(2012, 3, 4), "boy"),
             "information": [{"kind": "behaviour", "heading": "What happened", "text": "Behaviour at the youth club."}],

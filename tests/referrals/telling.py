@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from referrals import sections
+from referrals import points, sections
 from referrals.models import Referral
 from referrals.services.drafts import add_child_harmed, save_incident, save_section, start_referral
+from referrals.services.points import answer_points
 from referrals.services.submission import submit_referral
 from referrals.views.loading import whole
 
@@ -92,6 +93,13 @@ CHILD = {
     },
     "child_views": {"views": "Views of {0}", "why_no_views": "", "carers_views": "", "why_no_carers_views": "Abroad"},
 }  # fmt: skip
+NEW_CHILD = HARMED | {
+    "given_names": "Holly",
+    **ADDRESS,
+    **HARMED_FAMILY,
+    **RELATIONSHIP,
+    **{key: value for values in CHILD.values() for key, value in values.items()},
+}
 INCIDENT = {
     "occurred_on": date(2026, 9, 12),
     "precision": "about",
@@ -136,14 +144,22 @@ def tell(referral, by) -> Referral:
     return whole(referral.pk)
 
 
-def save(referral, by, name, row, values, **changes):
+def save(referral, by, name, row, values, because="", **changes):
     section = sections.BY_URL_NAME[name]
     seen = sections.version_of(section, held(section, row))
-    return save_section(referral=referral, by=by, section=section, row=row, values={**values, **changes}, seen=seen)
+    return save_section(
+        referral=referral, by=by, section=section, row=row, values={**values, **changes}, seen=seen, because=because
+    )
 
 
 def submit(referral, by) -> Referral:
     return whole(submit_referral(referral=referral, by=by).pk)
+
+
+def answer(referral, by, words="Done."):
+    """Give every point of the Chair the same answer."""
+    asked = points.of_return(referral)
+    answer_points(referral=referral, by=by, answers={point.position: words for point in asked})
 
 
 def as_posted(values) -> dict:

@@ -63,9 +63,9 @@ def say(cast, as_person):
     return say
 
 
-def accept(referral, by, as_person):
+def accept(referral, by, as_person, **more):
     with as_person(by):
-        return decisions.accept_referral(referral=whole(referral.pk), by=by)
+        return decisions.accept_referral(referral=whole(referral.pk), by=by, **more)
 
 
 # Accepting
@@ -103,7 +103,8 @@ def test_one_who_is_another_child_is_entered_anew(second, earlier, say, cast, as
 
 def test_the_coordinator_prepares_it_and_the_vice_chair_accepts(second, earlier, say, cast, as_person):
     say(second, {second.young_person.pk: earlier[0].child_id}, by=cast.coordinator)
-    assert accept(second, cast.vice_chair, as_person)[0].child_id == earlier[0].child_id
+    opened = accept(second, cast.vice_chair, as_person, in_place_of_chair="away")
+    assert opened[0].child_id == earlier[0].child_id
     said = AuditEvent.objects.get(what="referral.known_said")
     assert (said.person, said.records) == (cast.coordinator, [second.pk])
     assert said.detail["answers"] == {str(earlier[0].child_id): "same"}
@@ -342,7 +343,7 @@ def test_who_accepts_while_another_does_waits_and_is_asked(cast, as_person):
         has_accepted.wait(10)
         with as_person(cast.vice_chair):
             second_began.set()
-            decisions.accept_referral(referral=whole(second.pk), by=cast.vice_chair)
+            decisions.accept_referral(referral=whole(second.pk), by=cast.vice_chair, in_place_of_chair="away")
 
     accepted, refused = at_once(accept_first, accept_second)
     assert accepted == "accepted"
@@ -365,7 +366,7 @@ def test_whose_transaction_began_before_the_others_has_the_two_noted(cast, as_pe
             whole(second.pk)
             has_begun.set()
             has_accepted.wait(10)
-            decisions.accept_referral(referral=whole(second.pk), by=cast.vice_chair)
+            decisions.accept_referral(referral=whole(second.pk), by=cast.vice_chair, in_place_of_chair="away")
 
     assert at_once(accept_first, accept_second) == [None, None]
     for person in (cast.chair, cast.vice_chair, cast.coordinator):

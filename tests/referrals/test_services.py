@@ -28,7 +28,18 @@ from referrals.views.loading import whole
 from sharing.errors import RuleBroken
 from sharing.models import AuditEvent, Delivery, Dispatch, Grant
 from sharing.services import access
-from tests.referrals.telling import ASSESSMENT, CHILD, HARMED, HARMED_FAMILY, IDENTITY, INCIDENT, save, submit, tell
+from tests.referrals.telling import (
+    ASSESSMENT,
+    CHILD,
+    HARMED,
+    HARMED_FAMILY,
+    IDENTITY,
+    INCIDENT,
+    answer,
+    save,
+    submit,
+    tell,
+)
 
 Status = Referral.Status
 NAMES = ("Yorick", "Youngperson", "Hettie", "Harmedchild", "Yewtree", "Hawthorn", "2012", "YY", "HH")
@@ -164,6 +175,7 @@ def test_a_returned_referral_is_changed_and_submitted_under_the_same_reference(c
         decisions.return_referral(referral=submitted, by=cast.chair, reason="Who supervises?")
     with as_person(cast.referrer):
         save(submitted, cast.referrer, "asks", submitted, {"asks": "Advice, and an assessor."})
+        answer(whole(submitted.pk), cast.referrer)
         again = submit(submitted, cast.referrer)
 
         first, second = again.submissions.all()
@@ -179,7 +191,8 @@ def test_a_returned_referral_is_changed_and_submitted_under_the_same_reference(c
 def test_chair_or_vice_chair_decides(cast, submitted, as_person, name):
     person = getattr(cast, name)
     with as_person(person):
-        decisions.decline_referral(referral=submitted, by=person, reason="Not for the panel")
+        why = "" if person == cast.chair else "away"
+        decisions.decline_referral(referral=submitted, by=person, reason="Not for the panel", in_place_of_chair=why)
         referral = whole(submitted.pk)
         assert referral.status == Status.DECLINED
         assert referral.submission.decided_by == person

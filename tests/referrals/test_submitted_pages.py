@@ -105,13 +105,16 @@ def test_what_was_returned_is_submitted_again_with_an_answer(cast, web, submitte
     for page in ("asks", "behaviour", "children", "incidents", "documents", "check"):
         assert "Name the officer." in browser.get(url(page, submitted)).content.decode(), page
 
-    refused = browser.post(url("submit", submitted), {"answer": " "}).content.decode()
-    assert "Say how you answer the Chair’s points" in refused
+    refused = browser.post(url("submit", submitted)).content.decode()
+    assert "Answer point 1 of the Chair" in refused
+    assert url("points", submitted) in refused
     assert "<title>Error: " in refused
     assert Referral.objects.get().status == "returned"
 
-    assert browser.post(url("submit", submitted), {"answer": "On the page of incident 1."}).status_code == 302
-    assert "On the page of incident 1." in web(cast.chair).get(url("detail", submitted)).content.decode()
+    assert browser.post(url("points", submitted), {"answer_1": "On the page of incident 1."}).status_code == 302
+    assert browser.post(url("submit", submitted)).status_code == 302
+    page = web(cast.chair).get(url("detail", submitted)).content.decode()
+    assert page.index("Name the officer.") < page.index("On the page of incident 1.")
 
 
 @pytest.mark.rule("R09")
@@ -134,7 +137,7 @@ def test_the_chair_reads_and_decides(cast, web, submitted):
     assert "Yorick Youngperson" in desk
     assert url("decide", submitted) in browser.get(url("detail", submitted)).content.decode()
     assert "Select your decision" in browser.post(url("decide", submitted), {}).content.decode()
-    sent = {"outcome": "returned", "points": " ", "submission": str(submitted.submission_id)}
+    sent = {"outcome": "returned", "point_1": " ", "submission": str(submitted.submission_id)}
     assert "Say what the referrer should change" in browser.post(url("decide", submitted), sent).content.decode()
 
     stale = {"outcome": "accepted", "submission": str(uuid.uuid4())}
@@ -150,7 +153,7 @@ def test_the_chair_reads_and_decides(cast, web, submitted):
 
 @pytest.mark.rule("R03")
 def test_returned_points_are_on_the_referrers_task_list(cast, web, submitted):
-    sent = {"outcome": "returned", "points": "Who supervises?", "submission": str(submitted.submission_id)}
+    sent = {"outcome": "returned", "point_1": "Who supervises?", "submission": str(submitted.submission_id)}
     web(cast.chair).post(url("decide", submitted), sent)
 
     page = web(cast.referrer).get(url("detail", submitted)).content.decode()
@@ -165,12 +168,13 @@ def test_the_chair_sees_what_changed_since_the_last_submission(cast, web, submit
         decisions.return_referral(referral=submitted, by=cast.chair, reason="More")
     sent = {"asks": "An assessor too.", "version": version("asks", submitted)}
     web(cast.referrer).post(url("asks", submitted), sent)
-    web(cast.referrer).post(url("submit", submitted), {"answer": "Asked for more."})
+    web(cast.referrer).post(url("points", submitted), {"answer_1": "Asked for more."})
+    web(cast.referrer).post(url("submit", submitted))
 
     page = web(cast.chair).get(url("detail", submitted)).content.decode()
 
     assert page.count(">Changed<") == 1
-    assert "Submission 2" in page
+    assert "Version 2" in page
 
 
 @pytest.mark.rule("R03")

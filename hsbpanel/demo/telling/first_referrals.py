@@ -3,7 +3,7 @@
 from hsbpanel.demo.acting import acting, has_read
 from hsbpanel.demo.stories import held
 from hsbpanel.demo.stories.last_meeting import PLACE
-from hsbpanel.demo.telling.referring import attach, change, submit, write_draft
+from hsbpanel.demo.telling.referring import answer, attach, change, submit, write_draft
 from hsbpanel.demo.telling.stage import Stage, half_past_nine
 from meetings.services import plan_meeting
 from referrals.services import decisions, drafts, hands
@@ -74,6 +74,7 @@ def _classmates(stage):
         )  # fmt: skip
     with stage.at(add_working_days(on, 3), 15, 30):
         told = held.classmates(on).referral
+        answer(referral, "Both are in the referral now: see what is asked of the panel, and the reasons.", by=by)
         change(referral, by=by, told={
             "asks": told["asks"] + " The school can offer separate mock examinations and a mentor until the summer.",
             "level_reasons": told["level_reasons"] + " Among his friends he is looked up to, and others copied him.",

@@ -5,9 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 import cases.services
 from hsbpanel.demo.acting import acting
 from hsbpanel.demo.stories import Story
-from referrals import sections
+from referrals import points, sections
 from referrals.models import Referral
 from referrals.services import drafts, submission
+from referrals.services.points import answer_points
 from sharing.models import Panel, Person
 
 
@@ -28,6 +29,14 @@ def write_draft(story: Story, *, panel: Panel, by: Person) -> Referral:
 def submit(referral: Referral, *, by: Person) -> Referral:
     with acting(by):
         return submission.submit_referral(referral=referral, by=by)
+
+
+def answer(referral: Referral, words: str, *, by: Person):
+    """Answer every point of the Chair in the same words."""
+    with acting(by):
+        referral = Referral.objects.get(pk=referral.pk)
+        answers = {point.position: words for point in points.of_return(referral)}
+        answer_points(referral=referral, by=by, answers=answers)
 
 
 def change(referral: Referral, told: dict, *, by: Person):

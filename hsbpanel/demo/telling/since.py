@@ -14,6 +14,7 @@ from hsbpanel.demo.telling.stage import Stage, half_past_nine
 from meetings.models import AgreedAction
 from meetings.services import end_action, plan_meeting
 from referrals.services import decisions
+from referrals.services.withdrawal import withdraw_referral
 from sharing.services import panel as panel_services
 from sharing.working_days import add_working_days
 
@@ -27,9 +28,13 @@ SAFETY_PLAN = """Safety plan, agreed at home
 """
 DECLINED = (
     "His school meets this behaviour well, no child was singled out or frightened, and his mother is working with the "
-    "school. Early help with the school nurse fits better than the panel. Refer again if force, secrecy or a younger "
-    "child come into it."
+    "school."
 )
+ADVICE = (
+    "Early help with the school nurse fits better than the panel. Refer again if force, secrecy or a younger child "
+    "come into it."
+)
+SENT_TWICE = "Sent twice by mistake: the one that was sent ten minutes before stands."
 RETURNED = (
     "1. Ask her what she says herself, in the way you describe, and record it.\n"
     "2. Write to the other authority again: we need to know whether the younger girl is safe.\n"
@@ -111,7 +116,7 @@ def _playground(stage):
         referral = write_draft(desk.playground(on), panel=stage.panel, by=stage["sophie"])
         submit(referral, by=stage["sophie"])
     with stage.at(add_working_days(on, 1), 17), acting(stage["chair"]):
-        decisions.decline_referral(referral=referral, by=stage["chair"], reason=DECLINED)
+        decisions.decline_referral(referral=referral, by=stage["chair"], reason=DECLINED, advice=ADVICE)
 
 
 def _sister_and_brothers(stage):
@@ -132,10 +137,15 @@ def _swimming_club(stage):
 
 
 def _group_chat(stage):
-    """Waits too long."""
+    """Waits too long; sent a second time by mistake, and that one withdrawn."""
     on, by = add_working_days(stage.today, -5), stage["agency_worker"]
     with stage.at(on, 16, 45):
         submit(write_draft(desk.group_chat(on), panel=stage.panel, by=by), by=by)
+    with stage.at(on, 16, 55):
+        twice = write_draft(desk.group_chat(on), panel=stage.panel, by=by)
+        submit(twice, by=by)
+    with stage.at(on, 17, 20), acting(by):
+        withdraw_referral(referral=twice, by=by, because=SENT_TWICE)
 
 
 def _childrens_home(stage):

@@ -113,6 +113,31 @@ def referral_with_the_chair(asked):
     return COMES_IN if asked.referral.status == Referral.Status.SUBMITTED else LED_ELSEWHERE
 
 
+def referral_returned(asked):
+    if not asked.is_theirs:
+        return NOT_THERE
+    return COMES_IN if asked.referral.status == Referral.Status.RETURNED else LED_ELSEWHERE
+
+
+def referral_to_withdraw(asked):
+    if not asked.is_theirs:
+        return NOT_THERE
+    can = (Referral.Status.SUBMITTED, Referral.Status.RETURNED)
+    return COMES_IN if asked.referral.status in can else LED_ELSEWHERE
+
+
+def referral_to_change(asked):
+    if not asked.is_theirs:
+        return NOT_THERE
+    return COMES_IN if asked.referral.status == Referral.Status.SUBMITTED else LED_ELSEWHERE
+
+
+def referral_to_change_child_harmed(asked):
+    _, child = asked.subject.thing
+    answer = referral_to_change(asked)
+    return NOT_THERE if answer == COMES_IN and child.is_young_person else answer
+
+
 def referral_decide(asked):
     if not (asked.holds(Office.CHAIR, Office.VICE_CHAIR) and asked.may(MANAGE)):
         return NOT_THERE
@@ -261,6 +286,11 @@ RULES = {
     "referral: theirs, with the Chair": referral_with_the_chair,
     "referral: decide": referral_decide,
     "referral: offices, with the Chair": referral_prepare,
+    "referral: theirs, returned": referral_returned,
+    "referral: was submitted": lambda asked: asked.may(VIEW) and asked.referral.submission_id is not None,
+    "referral: theirs, to withdraw": referral_to_withdraw,
+    "referral: theirs to change": referral_to_change,
+    "referral: theirs to change, a child harmed": referral_to_change_child_harmed,
     "on the panel, or has papers": any_papers,
     "on the panel, or has these papers": meeting_dates,
     "on the panel, and asked": lambda asked: meeting_dates(asked) and asked.agency_is_asked,

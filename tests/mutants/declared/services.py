@@ -69,7 +69,7 @@ MUTANTS = [
     unasked("add_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, record)", CASES),
     unasked("remove_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, document)", CASES),
     unasked("start_referral", "referrals/services/drafts.py", "not permissions.can_refer(by)", REFERRALS),
-    unasked("save_section", "referrals/services/drafts.py", "not permissions.can_change(by, referral)", REFERRALS),
+    unasked("save_section", "referrals/services/drafts.py", "not is_theirs(by, referral)", REFERRALS),
     unasked("take_over", "referrals/services/hands.py", "not permissions.can_take_over(by, referral)", HANDS),
     unasked("discard", "referrals/services/hands.py", "not permissions.can_discard(by, referral)", HANDS),
     unasked(
@@ -80,6 +80,18 @@ MUTANTS = [
         "referrals/services/decisions.py",
         "not permissions.can_decide_referral(by, referral)",
         REFERRALS,
+    ),
+    unasked(
+        "withdraw_referral",
+        "referrals/services/withdrawal.py",
+        "not permissions.can_submit(by, referral)",
+        "tests/referrals/test_changes.py",
+    ),
+    unasked(
+        "answer_points",
+        "referrals/services/points.py",
+        "not permissions.can_submit(by, referral)",
+        "tests/referrals/test_deciding.py",
     ),
     unasked("plan_meeting", "meetings/services/meetings.py", "not permissions.can_plan(by, panel)", SCHEDULE),
     unasked("compile_schedule", "meetings/services/schedule.py", "not permissions.can_prepare(by, meeting)", SCHEDULE),

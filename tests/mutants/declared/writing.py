@@ -146,6 +146,42 @@ MUTANTS = [
     no_wall("referrals_referral", "insert", REFERRALS),
     no_wall("referrals_submission", "insert", REFERRALS),
     no_wall("referrals_submission", "update", REFERRALS),
+    no_wall("referrals_point", "insert", REFERRALS),
+    no_wall("referrals_point", "update", REFERRALS),
+    # What a referral's rows say is what was frozen, and it stands as that was decided
+    *(
+        no_trigger(table, "frozen_anew", REFERRALS)
+        for table in (
+            "referrals_referral",
+            "referrals_referredchild",
+            "referrals_incident",
+            "referrals_harmedin",
+            "cases_document",
+        )
+    ),
+    no_trigger("referrals_referral", "agrees", REFERRALS),
+    no_trigger("referrals_submission", "agrees", REFERRALS),
+    no_trigger("referrals_submission", "dated", "tests/referrals/test_changes.py"),
+    mutant(
+        "whoever manages a referral writes its parts while the Chair has it",
+        InFunction("referrals_open_to_change", " and referrals_responsible(r.record_id)", ""),
+        REFERRALS,
+    ),
+    mutant(
+        "whoever manages a referral writes its content while the Chair has it",
+        InFunction("referrals_content_still", " and referrals_responsible(old.record_id)", ""),
+        REFERRALS,
+    ),
+    mutant(
+        "anybody withdraws a referral in their own name",
+        InFunction("referrals_content_still", "not (referrals_responsible(old.record_id) and", "not ("),
+        REFERRALS,
+    ),
+    mutant(
+        "a change sets the Chair's clock back",
+        InFunction("referrals_submission_dated", "s.outcome = 'superseded'", "false"),
+        "tests/referrals/test_changes.py",
+    ),
     no_wall("meetings_papers", "insert", MEETINGS),
     no_wall("meetings_attendance", "insert", MEETINGS),
     no_wall("meetings_attendance", "delete", CHANGES),

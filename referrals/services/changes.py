@@ -1,0 +1,59 @@
+"""Documents and children added while the Chair has the referral: a new submission each, with its reason. R09"""
+
+from django.db import transaction
+
+import cases.services
+from cases.models import Document
+from referrals import sections
+from referrals.models import HarmedIn, Referral, ReferredChild
+from referrals.services.drafts import MOST_HARMED, opened_for_change, remove_child_harmed
+from referrals.services.freezing import freeze_anew
+from sharing.errors import RuleBroken
+from sharing.models import Person
+
+
+@transaction.atomic
+def add_document(*, referral: Referral, by: Person, because: str, uploaded_file, **told) -> Document:
+    """`told`: what is said of the document, as cases.services.add_document takes it."""
+    referral = opened_for_change(referral, by, because)
+    document = cases.services.add_document(record=referral, by=by, uploaded_file=uploaded_file, **told)
+    freeze_anew(referral, by, because)
+    return document
+
+
+@transaction.atomic
+def remove_document(*, referral: Referral, by: Person, because: str, document: Document):
+    referral = opened_for_change(referral, by, because)
+    cases.services.remove_document(document=document, by=by)
+    freeze_anew(referral, by, because)
+
+
+@transaction.atomic
+def add_child(*, referral: Referral, by: Person, because: str, values: dict, incidents: list) -> ReferredChild:
+    """Add a child harmed with all that is told of them, `values` by field, and the ids of incidents. R05, R06"""
+    referral = opened_for_change(referral, by, because)
+    position = len(referral.harmed) + 1
+    if position > MOST_HARMED:
+        raise RuleBroken(f"A referral names at most {MOST_HARMED} children harmed. Ask the Coordinator what to do.")
+    child = ReferredChild(referral=referral, role=ReferredChild.Role.CHILD_HARMED, position=position)
+    address = child.lives_at
+    for section in sections.OF_A_CHILD:
+        for name in section.fields:
+            setattr(address if section is sections.ADDRESS else child, name, values[name])
+    child.address_is_secret = address.is_kept_apart
+    child.save(force_insert=True)
+    address.save(force_insert=True)
+    chosen = referral.incidents.filter(pk__in=incidents)
+    HarmedIn.objects.bulk_create(HarmedIn(referral=referral, incident=incident, child=child) for incident in chosen)
+    freeze_anew(referral, by, because)
+    return child
+
+
+@transaction.atomic
+def remove_child(*, referral: Referral, by: Person, because: str, child: ReferredChild, why_none=""):
+    """Take a child harmed out; `why_none`: why no child harmed is named, where it was the only one. R05"""
+    opened = opened_for_change(referral, by, because)
+    if why_none:
+        opened.why_no_child_harmed = why_none
+        opened.save(update_fields=["why_no_child_harmed"])
+    remove_child_harmed(referral=referral, by=by, child=child, because=because)
