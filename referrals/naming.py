@@ -5,7 +5,6 @@ person's, so it names no child harmed; incidents, reports, how the children know
 all, so they name nobody.
 """
 
-import copy
 from functools import partial
 
 from cases import names
@@ -15,11 +14,8 @@ from referrals.models import ReferredChild
 YOUNG_PERSONS_CASE = (sections.BEHAVIOUR, sections.ADMISSION)
 
 
-def named_on(referral, section, row=None, values=None):
-    """What `may_be_saved` takes: the boxes, of those of a section, in which a child is named who should not be.
-
-    `values` are those typed: a page may say what its child is called.
-    """
+def named_on(referral, section, row=None):
+    """What `may_be_saved` takes: the boxes, of those of a section, in which a child is named who should not be."""
     children = list(referral.children.all())
     if section in sections.OF_A_CHILD and section is not sections.RELATIONSHIP:
         own = next(child for child in children if child.pk == row.pk)
@@ -28,7 +24,7 @@ def named_on(referral, section, row=None, values=None):
     else:
         own = None
     others = [child for child in children if child is not own]
-    return partial(names.naming, children=others, own=_as_typed(own, values or {}))
+    return partial(names.naming, children=others, own=own)
 
 
 def named_on_new(referral, values):
@@ -38,11 +34,3 @@ def named_on_new(referral, values):
 
 def _names_in(values):
     return {part: values.get(part, "") for part in names.PARTS}
-
-
-def _as_typed(own, values):
-    typed = copy.copy(own)
-    for part in names.PARTS:
-        if part in values:
-            setattr(typed, part, values[part])
-    return typed

@@ -72,7 +72,7 @@ def _changed(request, referral, page, title, **extra):
         return _show(request, referral, "change.html", page.form(), title=title, last=page.last, **seen, **extra)
     form = page.form(both_kept(page, request.POST))
     seen, clash = {name: request.POST.get(name, "") for name in ("version", "was")}, []
-    if form.is_valid() and may_be_saved(form, page.naming(form.cleaned_data)):
+    if form.is_valid() and may_be_saved(form, page.naming()):
         values = {name: value for name, value in form.cleaned_data.items() if name != "as_it_is"}
         because = values.pop("because")
         try:

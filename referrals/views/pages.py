@@ -68,9 +68,9 @@ class SectionPage:
         self.row = row
         self.__dict__.pop("last", None)
 
-    def naming(self, values):
+    def naming(self):
         """Which of some texts name a child who is not this page's own."""
-        return naming.named_on(self.referral, self.section, self.row, values)
+        return naming.named_on(self.referral, self.section, self.row)
 
     def typed(self) -> QueryDict:
         """What is saved, as a browser would send it."""

@@ -58,7 +58,7 @@ def _by_button(request, referral, page, template, extra):
     data = both_kept(page, request.POST)
     form = page.form(data, asked_again=page.last.unasked if page.last else ())
     seen = {name: request.POST.get(name, "") for name in ("version", "was")} | {"window": sent.window or uuid.uuid4()}
-    if form.is_valid() and may_be_saved(form, page.naming(form.cleaned_data)):
+    if form.is_valid() and may_be_saved(form, page.naming()):
         try:
             path = page.path
             page.save(request.user, _answers(form), seen["version"], sent)
@@ -149,7 +149,7 @@ def _seem_to_name(page, values):
         for name, text in texts_to_look_at(page.form(), values).items()
         if name in waiting or text != saved.get(name)
     }
-    return page.naming(values)(texts) if texts else []
+    return page.naming()(texts) if texts else []
 
 
 def _keep(request, page, wrong):

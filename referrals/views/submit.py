@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from referrals import clock, consistency, content, permissions, points, rules
+from referrals import clock, consistency, content, known, permissions, points, rules
 from referrals.models import Referral
 from referrals.services.submission import submit_referral
 from referrals.views.loading import draft_page, show, whole
@@ -49,9 +49,18 @@ def submitted(request, pk):
 def _check(request, referral):
     parts = [{"title": part.title, "rows": part.rows, "url": _url(part)} for part in content.parts_of(referral)]
     missing = [*rules.reasons_not_to_submit(referral), *points.unanswered(referral)]
+    maybe_known = [
+        (
+            f"{child.label}: may be a child who is known here. Say whether they are",
+            "child_known",
+            (referral.pk, child.pk),
+        )
+        for child in referral.children.all()
+        if known.is_asked(child)
+    ]
     notes = [
         (sentence, reverse(f"referrals:{name}", args=args) + "?from=check")
-        for sentence, name, args in consistency.worth_a_look(referral)
+        for sentence, name, args in [*maybe_known, *consistency.worth_a_look(referral)]
     ]
     context = {
         "parts": parts,

@@ -65,8 +65,11 @@ def test_who_names_a_child_that_they_know_here_is_asked_and_answers(again, earli
 def test_whoever_came_from_checking_their_answers_goes_back_there(again, earlier, cast, web):
     browser = web(cast.referrer)
     asked = say_who(browser, again, IDENTITY, "?from=check")["Location"]
+    reminded = "Young person: may be a child who is known here"
+    assert reminded in browser.get(url("check", again)).text
     answered = browser.post(asked, {f"known_{earlier[0].child_id}": "unsure"})
     assert answered["Location"] == url("check", again)
+    assert reminded not in browser.get(url("check", again)).text
 
 
 @pytest.mark.rule("R33")
