@@ -7,6 +7,7 @@ both sides may read say so.
 from django.utils import timezone
 
 from cases.models import Gender
+from referrals.content import as_read
 from referrals.models import Referral, ReferredChild
 
 CHILD_FIELDS = (
@@ -50,7 +51,7 @@ def _is_about(child, part):
 
 
 def _for_case(referral, child, belongs):
-    parts = [part for part in referral.submission.content if belongs(part)]
+    parts = [part for part in as_read(referral.submission) if belongs(part)]
     return {
         "child": {name: getattr(child, name) for name in CHILD_FIELDS} | _age(referral, child),
         "information": [one for part in parts if (one := _information(referral, child, part))]
@@ -70,7 +71,7 @@ def _age(referral, child):
 
 def _kept_address(referral, child):
     """The address that must not be disclosed, for those who manage the case. R33"""
-    kept = referral.submission.addresses.filter(child=child.pk).first()
+    kept = referral.submission.addresses.filter(child=child.pk, is_secret=True).first()
     if kept is None:
         return []
     told = {"kind": "identity", "heading": "Address, not to be disclosed", "text": kept.address, "is_restricted": True}

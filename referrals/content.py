@@ -4,14 +4,16 @@ A part is about the referral, about one child, or one incident. What copies to a
 parts and the incidents; the row that says who was harmed never does. R05, R06, R11.
 """
 
+import copy
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 
 from cases.models import Document
 from referrals import continuum, sections
-from referrals.models import Referral
+from referrals.models import Referral, Submission
 
+BESIDE = "Kept beside this version"
 NOT_DISCLOSED = "Must not be disclosed. The Chair, the vice-chair and the Coordinator can read it."
 
 
@@ -52,8 +54,25 @@ def parts_of(referral: Referral) -> list[Part]:
 
 
 def as_stored(parts: list[Part]) -> list[dict]:
-    """Parts as they are frozen, plain enough for JSON."""
-    return json.loads(json.dumps([asdict(part) for part in parts], default=str))
+    """Parts as they are frozen, plain enough for JSON; addresses are kept beside them. R33"""
+    stored = json.loads(json.dumps([asdict(part) for part in parts], default=str))
+    for row in _address_rows(stored):
+        row["words"] = row["words"] and BESIDE
+    return stored
+
+
+def as_read(submission: Submission) -> list[dict]:
+    """The frozen parts with the addresses that the reader may read, and that must not be kept from others. R33"""
+    told = {str(one.child): one.address for one in submission.addresses.all() if not one.is_secret}
+    parts = copy.deepcopy(submission.content)
+    for part in parts:
+        for row in _address_rows([part]):
+            row["words"] = row["words"] and told.get(part["child"], NOT_DISCLOSED)
+    return parts
+
+
+def _address_rows(parts):
+    return [row for part in parts if part["url_name"] == sections.ADDRESS.url_name for row in part["rows"]]
 
 
 def sha256_of(stored: list[dict]) -> str:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from referrals import continuum, sections
+from referrals.content import as_read
 from referrals.forms import OF_SECTION, IncidentForm
 from referrals.models import ReferredChild, Submission
 from sharing.models import Panel, Person
@@ -28,7 +29,7 @@ def of_submission(submission: Submission, *, by: Person) -> bytes:
             "referral": submission.referral,
             "panel": submission.referral.panel,
             "submission": submission,
-            "parts": [part for part in submission.content if any(row["words"] for row in part["rows"])],
+            "parts": [part for part in as_read(submission) if any(row["words"] for row in part["rows"])],
             "statement": CONFIDENTIALITY,
             "printed": f"Printed by {by.name}, {by.agency.name}",
             "printed_at": timezone.now(),

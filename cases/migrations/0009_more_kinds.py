@@ -38,4 +38,9 @@ class Migration(migrations.Migration):
             ),
         ),
         also("cases_caseinformation", "select", using=f"not is_restricted or record_id = {MANAGED}"),
+        migrations.RunSQL(
+            """create policy not_restricted on cases_caseinformation as restrictive for select to hsb_worker
+                 using (not is_restricted)""",
+            "drop policy not_restricted on cases_caseinformation",
+        ),
     ]

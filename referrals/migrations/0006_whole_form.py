@@ -7,20 +7,37 @@ import sharing.ids
 from sharing.need_to_know import MANAGED, also, never, protect, stays
 
 OPEN = "record_id in (select r.record_id from referrals_referral r where r.status in ('draft', 'returned'))"
-# Whoever writes a referral reads what they write, until it is decided on.
 WRITTEN = """
+-- Referrals that the reader writes, or has written: as the referrer, as their manager, or let in as one of these.
 create function referrals_written_by_reader() returns setof uuid
 language sql stable security definer rows 20 set search_path = public, pg_temp as $$
-  select g.record_id from sharing_grant g join referrals_referral r on r.record_id = g.record_id
+  select g.record_id from sharing_grant g
    where g.person_id = sharing_reader() and g.via in ('submitted', 'wrote')
-     and sharing_grant_is_live(g.starts_at, g.ends_at, g.ended_at) and r.status in ('draft', 'returned', 'submitted')
+     and sharing_grant_is_live(g.starts_at, g.ends_at, g.ended_at)
+  union
+  select r.record_id from referrals_referral r join sharing_person p on p.id = r.referrer_id
+   where sharing_reader() in (r.referrer_id, p.manager_id)
+$$;
+
+-- Those of them that are not decided on: whoever writes reads what they write.
+create function referrals_being_written() returns setof uuid
+language sql stable security definer rows 20 set search_path = public, pg_temp as $$
+  select r.record_id from referrals_referral r
+   where r.record_id = any (array (select referrals_written_by_reader()))
+     and r.status in ('draft', 'returned', 'submitted')
 $$;
 """
+NOT_WRITTEN = "drop function referrals_being_written(); drop function referrals_written_by_reader()"
 # With the submission that it belongs to, and not later.
 WAITS = """exists (select 1 from referrals_submission s
   where s.id = submission_id and s.record_id = referrals_submittedaddress.record_id and s.outcome = '')"""
-THEIRS = "any (array (select referrals_written_by_reader()))"
+THEIRS = "any (array (select referrals_being_written()))"
 APART = f"is_secret is false or address = '' or record_id = {MANAGED} or record_id = {THEIRS}"
+
+
+# Neither then nor now: what is marked later is no row any more either.
+DISCLOSED = f"""record_id = {MANAGED} or not is_secret and not exists (
+  select from referrals_referredchild c where c.id = child and c.address_is_secret)"""
 
 
 class Migration(migrations.Migration):
@@ -299,6 +316,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ("child", models.UUIDField()),
                 ("address", models.TextField()),
+                ("is_secret", models.BooleanField()),
                 (
                     "referral",
                     models.ForeignKey(
@@ -322,15 +340,15 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(WRITTEN, "drop function referrals_written_by_reader()"),
-        protect("referrals_childaddress"),
+        migrations.RunSQL(WRITTEN, NOT_WRITTEN),
+        protect("referrals_childaddress", worker=""),
         also("referrals_childaddress", "insert", check=OPEN),
         also("referrals_childaddress", "update", using=OPEN, check=OPEN),
         also("referrals_childaddress", "delete", using=OPEN),
         stays("referrals_childaddress", "record_id", "child_id"),
         also("referrals_childaddress", "select", using=APART),
-        protect("referrals_submittedaddress"),
-        also("referrals_submittedaddress", "select", using=f"record_id = {MANAGED}"),
+        protect("referrals_submittedaddress", worker=""),
+        also("referrals_submittedaddress", "select", using=DISCLOSED),
         also("referrals_submittedaddress", "insert", check=WAITS),
         never("referrals_submittedaddress", "update, delete"),
     ]

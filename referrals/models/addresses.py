@@ -32,13 +32,17 @@ class ChildAddress(models.Model):
 
 
 class SubmittedAddress(models.Model):
-    """An address that must not be disclosed, as a submission had it; for those who manage the record alone. R09, R33"""
+    """An address as a submission had it: beside what is frozen, so that one marked later disappears from all of it. R09
+
+    One that must not be disclosed, then or now, is no row but for those who manage the record. R33
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     referral = models.ForeignKey("referrals.Referral", models.PROTECT, db_column="record_id", related_name="+")
     submission = models.ForeignKey("referrals.Submission", models.PROTECT, related_name="addresses")
     child = models.UUIDField()  # of the referred child, who may be taken off the referral later
     address = models.TextField()
+    is_secret = models.BooleanField()
 
     class Meta:
         verbose_name_plural = "submitted addresses"

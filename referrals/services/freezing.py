@@ -20,13 +20,23 @@ def freeze(referral: Referral, by: Person, change_reason="") -> Submission:
         referral=referral, number=referral.submissions.count() + 1, content=stored,
         content_sha256=content.sha256_of(stored), submitted_by=by, change_reason=change_reason,
     )  # fmt: skip
-    SubmittedAddress.objects.bulk_create(
-        SubmittedAddress(referral=referral, submission=frozen, child=child.pk, address=child.lives_at.address)
-        for child in referral.children.all()
-        if child.lives_at.is_kept_apart
-    )
+    for child in referral.children.all():
+        _keep_address(frozen, child)
     frozen.refresh_from_db(fields=["waits_since"])  # the database's own
     return frozen
+
+
+def _keep_address(frozen, child):
+    told = child.lives_at
+    if child.address_is_secret and not told.address:
+        raise RuleBroken("The address that must not be disclosed is not yours to read. Ask whoever wrote it to go on.")
+    if told.address:
+        SubmittedAddress.objects.bulk_create([
+            SubmittedAddress(
+                referral_id=frozen.referral_id, submission=frozen, child=child.pk, address=told.address,
+                is_secret=told.is_kept_apart,
+            )
+        ])  # fmt: skip
 
 
 def freeze_anew(referral: Referral, by: Person, because: str) -> Submission:

@@ -43,7 +43,7 @@ def submitted(request, referral):
 def _kept_apart(referral):
     """(child, address) of each that must not be disclosed; rows for those alone who manage the record. R33"""
     children = {child.pk: child for child in referral.children.all()}
-    return [(children[one.child], one.address) for one in referral.submission.addresses.all()]
+    return [(children[one.child], one.address) for one in referral.submission.addresses.filter(is_secret=True)]
 
 
 def _cases_of(referral):
@@ -58,8 +58,8 @@ def _as_read(referral, submissions, asked, changes):
 
     With the points that were about a part, and where it is changed by whoever may.
     """
-    last = submissions[-1].content
-    new = content.changed(submissions[-2].content, last) if len(submissions) > 1 else set()
+    last = content.as_read(submissions[-1])
+    new = content.changed(content.as_read(submissions[-2]), last) if len(submissions) > 1 else set()
     shown = []
     for part in last:
         rows = [{**row, "is_new": (part["key"], row["name"]) in new} for row in part["rows"] if row["words"]]

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from referrals import differences
+from referrals.content import as_read
 from referrals.forms import CompareForm
 from referrals.views.loading import show, whole
 
@@ -19,7 +20,7 @@ def versions(request, pk):
     if form.is_valid():
         by_number = {one.number: one for one in listed}
         before, after = (by_number[form.cleaned_data[side]] for side in ("before", "after"))
-    found = differences.between(before.content, after.content) if before and before != after else []
+    found = differences.between(as_read(before), as_read(after)) if before and before != after else []
     return show(
         request, referral, "versions.html", listed=listed, form=form, before=before, after=after, differences=found,
         back=referral.get_absolute_url(),

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from referrals import forms, papers, sections
+from referrals import content, forms, papers, sections
 from referrals.forms import OF_SECTION
 from referrals.services.submission import submit_referral
 from sharing.models import AuditEvent
@@ -35,7 +35,7 @@ def test_the_paper_has_what_was_submitted_marked_and_with_who_printed_it(cast, s
     text = words(printed.content)
     assert printed["Content-Type"] == "application/pdf"
     assert f'filename="{submitted.reference}-referral-version-1.pdf"' in printed["Content-Disposition"]
-    for part in submitted.submission.content:
+    for part in content.as_read(submitted.submission):
         for row in part["rows"]:
             assert " ".join(row["words"].split()) in text, row
     assert text.count("OFFICIAL-SENSITIVE") >= 2

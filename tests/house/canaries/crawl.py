@@ -58,6 +58,8 @@ def walk(who, person, marks, start, most=MOST) -> Walk:
 def text_of(answer) -> str:
     if answer["Content-Type"].startswith("application/pdf"):
         return pdf_text(answer.body)
+    if answer["Content-Type"].startswith("image/"):
+        return ""  # a page of a document, drawn; its bytes are marked as text
     return answer.body.decode()
 
 

@@ -274,7 +274,7 @@ def level_of(row, where):
     if (
         getattr(row, "is_kept_apart", False)
         or getattr(row, "is_restricted", False)
-        or isinstance(row, SubmittedAddress)
+        or (isinstance(row, SubmittedAddress) and row.is_secret)
     ):
         return MANAGE
     in_the_making = getattr(version, "circulated_at", "") is None or getattr(row, "agreed_at", "") is None
