@@ -58,8 +58,7 @@ def candidates_for_referrer(child: ReferredChild) -> list[Candidate]:
 
 def candidates_for_panel(child: ReferredChild, person: Person) -> list[Candidate]:
     """Children of whom the person manages a case, so that another case may be opened about them."""
-    alike = [one for one in _alike(child) if any(access.may(person, access.MANAGE, case) for case in one.cases.all())]
-    return [_candidate(child, one) for one in alike]
+    return [_candidate(child, one) for one in _alike(child) if _manages_a_case_of(one, person)]
 
 
 def is_asked(child: ReferredChild) -> bool:
@@ -68,13 +67,11 @@ def is_asked(child: ReferredChild) -> bool:
 
 
 def links(referral: Referral, person: Person) -> dict:
-    """{id of a child of the referral: id of the child known whom it is}, as the person sees it said."""
-    return {
-        one.referred_id: one.child_id
-        for child in referral.children.all()
-        for one in _said(child, Side.PANEL).values()
-        if one.answer == Answer.SAME
-    }
+    """{id of a child of the referral: id of the child known whom it is}, where the person manages a case of that one.
+
+    Nobody else's child gets a case more: what the person may only view is left to be noted as a possible match. R33
+    """
+    return {child.pk: one for child in referral.children.all() for one in _the_same(child, person)}
 
 
 def reasons_not_to_accept(referral: Referral, person: Person) -> list[str]:
@@ -82,7 +79,7 @@ def reasons_not_to_accept(referral: Referral, person: Person) -> list[str]:
     reasons, linked = [], []
     for child in referral.children.all():
         found = candidates_for_panel(child, person)
-        same = {one.child_id for one in _said(child, Side.PANEL).values() if one.answer == Answer.SAME}
+        same = _the_same(child, person)
         if len(same) > 1 or any(one.choice is None for one in found):
             reasons.append(f"{child.label}: say whether they are a child who is known already.")
         linked += same
@@ -92,6 +89,16 @@ def reasons_not_to_accept(referral: Referral, person: Person) -> list[str]:
 
 
 TWO_PARTS = "Two children of one referral cannot be the same child: each has a part of their own."
+
+
+def _the_same(child, person):
+    """Ids of the children known of whom it was said that this is the same, and of whom the person manages a case."""
+    said = [one for one in _said(child, Side.PANEL).values() if one.answer == Answer.SAME]
+    return {one.child_id for one in said if _manages_a_case_of(one.child, person)}
+
+
+def _manages_a_case_of(one, person):
+    return any(access.may(person, access.MANAGE, case) for case in one.cases.all())
 
 
 def _alike(child):

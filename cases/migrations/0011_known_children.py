@@ -402,12 +402,15 @@ begin
 end $$;
 
 -- Takes a merge back: the cases that it moved go home, and each fact that is still as it was chosen becomes what it was.
--- It may be asked in whatever order: where the kept row has itself been merged since, the cases are found there.
+-- It may be asked in whatever order: where the kept row has itself been merged since, the cases are found there. Merges
+-- that still stand and came later forget these cases, and what this one had made of the kept row: undone in their turn,
+-- they bring neither back.
 create function cases_undo_merge(merge uuid, why text) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
   made cases_childmerge;
   now_at uuid;
+  home uuid[];
 begin
   select * into made from cases_childmerge where id = merge and undone_at is null for update;
   if not found or not cases_may_merge(made.case_id, made.other_id) then
@@ -419,12 +422,24 @@ begin
   end loop;
   perform from cases_child where id in (made.kept_id, made.absorbed_id, now_at) order by id for update;
   update cases_child set merged_into_id = null where id = made.absorbed_id;
-  update cases_case set child_id = made.absorbed_id
-   where child_id = now_at and record_id = any (select unnest(moved) from cases_mergedcases where merge_id = merge);
+  home := array(select record_id from cases_case
+                 where child_id = now_at
+                   and record_id = any (select unnest(moved) from cases_mergedcases where merge_id = merge));
+  update cases_case set child_id = made.absorbed_id where record_id = any (home);
+  update cases_mergedcases of_later
+     set moved = array(select one from unnest(of_later.moved) as one where one <> all (home) order by one)
+    from cases_childmerge later
+   where later.id = of_later.merge_id and later.undone_at is null and of_later.moved && home
+     and (later.merged_at, later.id) > (made.merged_at, made.id);
   perform cases_write_facts(made.kept_id, (
     select coalesce(jsonb_object_agg(fact.key, made.kept_before -> fact.key), '{{}}')
       from cases_child k, jsonb_each(made.chosen) as fact
      where k.id = made.kept_id and cases_facts_of(k) -> fact.key = fact.value));
+  update cases_childmerge later set kept_before = later.kept_before || (
+    select coalesce(jsonb_object_agg(fact.key, made.kept_before -> fact.key), '{{}}')
+      from jsonb_each(made.chosen) as fact where later.kept_before -> fact.key = fact.value)
+   where later.kept_id = made.kept_id and later.undone_at is null
+     and (later.merged_at, later.id) > (made.merged_at, made.id);
   update cases_childmerge set undone_at = clock_timestamp(), undone_by_id = sharing_reader(), undo_reason = why
    where id = merge;
 end $$;

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import sharing.ids
-from sharing.need_to_know import MANAGED, also, moves, protect, stays
+from sharing.need_to_know import CONTRIBUTED, MANAGED, also, moves, protect, stays
 
 OPEN = "record_id in (select r.record_id from referrals_referral r where r.status in ('draft', 'returned'))"
 STILL = f"""
@@ -117,17 +117,32 @@ end $$;
 create trigger discarded_is_empty before update on referrals_referral
   for each row execute function referrals_discarded_is_empty();
 
--- What anybody typed into pages of a draft and could not save goes with it.
-create function referrals_forget_unsaved(draft uuid) returns void
-language sql volatile security definer set search_path = public, pg_temp as $$
-  delete from sharing_heldtext
-   where draft = {MANAGED} and path like '%/' || draft || '/%'
-$$;
+-- Trigger: what anybody typed into pages of a draft and could not save goes with it, and in no other way.
+create function referrals_forget_unsaved() returns trigger
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+  delete from sharing_heldtext where path like '%/' || new.record_id || '/%';
+  return null;
+end $$;
+create trigger unsaved_is_forgotten after update on referrals_referral
+  for each row when (new.status = 'discarded' and old.status <> 'discarded')
+  execute function referrals_forget_unsaved();
 """
 NO_DISCARD = """
-drop function referrals_forget_unsaved(uuid);
+drop trigger unsaved_is_forgotten on referrals_referral;
+drop function referrals_forget_unsaved();
 drop trigger discarded_is_empty on referrals_referral;
 drop function referrals_discarded_is_empty();
+"""
+
+ASK = f"""
+-- Notes boxes of a page as not asked about, also of one that a colleague saved: it stays the page they saved. Whoever
+-- may write the referral has them asked about; nobody takes one away here.
+create function referrals_ask_about(draft uuid, of_page text, of_row uuid, boxes text[]) returns void
+language sql volatile security definer set search_path = public, pg_temp as $$
+  update referrals_savedpage set unasked = array(select distinct one from unnest(unasked || boxes) as one order by one)
+   where record_id = draft and page = of_page and "row" = of_row and {OPEN} and record_id = {CONTRIBUTED}
+$$;
 """
 
 STATUSES = [
@@ -240,6 +255,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(TAKE_OVER, NO_TAKE_OVER),
         migrations.RunSQL(DISCARD, NO_DISCARD),
+        migrations.RunSQL(ASK, "drop function referrals_ask_about(uuid, text, uuid, text[])"),
         again(
             moves("referrals_referral", "status", AFTER, by=BY), moves("referrals_referral", "status", BEFORE, by=BY)
         ),

@@ -11,9 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from cases import names
 from referrals import changing, permissions, rules
 from referrals.models import HarmedIn, Incident, Referral, ReferredChild, SavedPage
 from referrals.sections import ADDRESS, INCIDENT, Section, row_of, values_of, version_of
+from referrals.services import asking
 from referrals.services.freezing import freeze_anew
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -96,7 +98,10 @@ def save_section(
         return row
     if changed and version_of(section, held) != seen and not sent.goes_on_from(last):
         raise ChangedMeanwhile(row, last)
-    if changed:
+    if not because and set(changed) & set(names.PARTS):
+        with asking.named_anew(referral):
+            _write(held, section, values)
+    elif changed:
         _write(held, section, values)
     if changed and section is ADDRESS:
         row.address_is_secret = held.is_kept_apart

@@ -60,12 +60,11 @@ def discard(*, referral: Referral, by: Person) -> Referral:
 
 
 def _erase(referral, by):
+    """All that it says. What colleagues typed and could not save, the database erases when it is discarded."""
     for document in referral.record.documents.all():
         cases.services.remove_document(document=document, by=by)
     for part in (HarmedIn, Incident, ReferredChild, SavedPage):
         part.objects.filter(referral=referral).delete()
-    with connection.cursor() as cursor:
-        cursor.execute("select referrals_forget_unsaved(%s)", [referral.pk])
     for field in Referral._meta.concrete_fields:
         if field.name not in STAYS:
             setattr(referral, field.attname, field.get_default())

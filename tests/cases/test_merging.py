@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from cases import facts, services
@@ -121,6 +121,46 @@ def test_any_merges_undone_in_turn_leave_everything_as_it_was(seed, known, merge
     while done:
         undo(done.pop())
     assert everything() == history[0]
+
+
+@pytest.mark.rule("R33")
+@pytest.mark.parametrize("seed", range(8))
+def test_merges_undone_in_whatever_order_leave_everything_as_it_was(seed, known, merge, cast, as_person):
+    """As they are where a later one is hidden from whoever undoes an earlier one: the database takes any order."""
+    chance = random.Random(seed)
+    cases = [known(name, school=f"School {name}") for name in ("Jordan", "Jordyn", "Jorden", "Jordon", "Jourdan")]
+    before, done = everything(), []
+
+    def undo_any():
+        one = done.pop(chance.randrange(len(done)))
+        with as_person(cast.chair), connection.cursor() as cursor:
+            cursor.execute("select cases_undo_merge(%s, 'Twins')", [one.pk])
+
+    for _ in range(14):
+        if done and chance.random() < 0.4:
+            undo_any()
+        one, other = (Case.objects.get(pk=case.pk) for case in chance.sample(cases, 2))
+        if one.child_id != other.child_id:
+            done.append(merge(one, other, *chance.sample(sorted(facts.FACTS), 3)))
+    while done:
+        undo_any()
+    assert everything() == before
+
+
+@pytest.mark.rule("R33")
+def test_a_case_that_went_home_stays_out_of_the_merges_that_took_it_along(known, merge, undo, cast, as_person):
+    of_l, of_k, of_a = known("Jordan"), known("Jordyn"), known("Jorden")
+    before = everything()
+    first = merge(of_k, of_a)
+    second = merge(of_l, of_k)
+    shut_out(cast.chair, [of_l], cast.coordinator, as_person)
+    undo(first)  # by the Chair, who sees nothing of the second
+    third = merge(of_l, Case.objects.get(pk=of_a.pk), by=cast.coordinator)
+    shut_out(cast.vice_chair, [of_a], cast.coordinator, as_person)
+    undo(second, by=cast.vice_chair)  # who sees nothing of the third
+    assert everything()[1] == {of_l.pk: of_l.child_id, of_k.pk: of_k.child_id, of_a.pk: of_l.child_id}
+    undo(third, by=cast.coordinator)
+    assert everything() == before
 
 
 def test_a_later_merge_that_stands_on_it_is_undone_first(known, merge, undo):

@@ -16,8 +16,11 @@ from referrals.exchange.reading import LARGEST, Unreadable, read
 from referrals.management.commands.import_referral import as_text
 from referrals.models import ChildAddress, Referral
 from referrals.rules import reasons_not_to_submit
+from referrals.services.submission import submit_referral
 from referrals.views.loading import whole
+from sharing.errors import RuleBroken
 from sharing.models import AuditEvent, Record
+from tests.referrals.pages import url
 from tests.referrals.telling import ADDRESS, IDENTITY, INCIDENT, SECRET
 
 DOCS = Path(settings.BASE_DIR) / "docs"
@@ -83,6 +86,20 @@ def test_what_a_submission_needs_and_the_file_does_not_say_is_listed(example, re
         "Still missing: Young person: say who has parental responsibility",
         "Still missing: Say what you ask of the panel",
     ]
+
+
+@pytest.mark.rule("R11")
+def test_a_text_that_names_another_child_is_looked_at_before_it_is_submitted(cast, example, read_in, as_person, web):
+    example["young_person"]["safety"]["contact"] = "None with Hettie Harmedchild"
+    example["incidents"][0]["what_happened"] = "Yorick touched her."
+    example["children_harmed"][0]["needs"]["needs"] = "Hettie needs rest"
+    said = read_in(example).splitlines()[1:]
+    assert all("seems to name a child: open the page, look again and save it" in one for one in said)
+    assert [one.partition("“")[0] for one in said] == ["Still missing: ", "Still missing: Young person: "]
+    referral = Referral.objects.get()
+    with as_person(cast.referrer), pytest.raises(RuleBroken, match="seems to name a child"):
+        submit_referral(referral=whole(referral.pk), by=cast.referrer)
+    assert "seems to name a child" in web(cast.referrer).get(url("check", referral)).content.decode()
 
 
 @pytest.mark.parametrize(

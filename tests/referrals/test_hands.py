@@ -10,6 +10,7 @@ from referrals.services import decisions, hands
 from referrals.services.submission import submit_referral
 from referrals.views.loading import whole
 from sharing import held
+from sharing.acting import acting
 from sharing.errors import RuleBroken
 from sharing.models import AuditEvent, Delivery, Dispatch, Grant, HeldText, Person
 from sharing.services import access
@@ -235,12 +236,16 @@ def test_what_was_discarded_stays_discarded(cast, complete, as_person, refused):
         assert refused(cast.manager, f"update referrals_referral set {change}")
 
 
-def test_unsaved_text_of_a_draft_is_forgotten_by_its_managers_alone(cast, complete, as_person, refused):
-    with as_person(cast.referrer):
+def test_unsaved_text_of_a_colleague_is_forgotten_with_the_draft_and_in_no_other_way(cast, complete, refused):
+    with acting(cast.referrer):
         held.keep_unsaved(cast.referrer, url("asks", complete), [("asks", "Half")])
-    with as_person(cast.member), connection.cursor() as cursor:
-        cursor.execute("select referrals_forget_unsaved(%s)", [complete.pk])
-    assert HeldText.objects.exists()
+    for person in (cast.manager, cast.member, cast.referrer):
+        for given in ("", "record_id"):
+            assert refused(person, f"select referrals_forget_unsaved({given}) from referrals_referral")
+    with acting(cast.manager):
+        HeldText.objects.all().delete()
+        Referral.objects.update(asks="Anew")
+    assert HeldText.objects.count() == 1
 
 
 def test_who_saved_a_page_is_not_made_up(cast, complete, refused):

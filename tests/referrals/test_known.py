@@ -190,6 +190,30 @@ def test_a_link_that_the_decider_may_not_see_is_none_to_them(hidden, say, cast, 
         assert PossibleMatch.objects.count() == 1
 
 
+@pytest.mark.rule("R33")
+def test_a_link_to_a_child_whom_the_decider_may_only_view_is_left_to_the_others(earlier, say, cast, as_person):
+    second = refer(cast, as_person)
+    say(second, {second.young_person.pk: earlier[0].child_id}, by=cast.coordinator)
+    with as_person(cast.coordinator):
+        access.grant_access(
+            record=earlier[0].record, to=cast.chair, permission=access.VIEW, purpose="discussion",
+            ground="significant_harm", reason="Reads on", via="request", by=cast.coordinator,
+        )  # fmt: skip
+        for permission in (access.MANAGE, access.CONTRIBUTE):
+            access.end_access(
+                record=earlier[0].record, by=cast.coordinator, reason="Knows him", person=cast.chair,
+                permission=permission,
+            )  # fmt: skip
+    with as_person(cast.chair):
+        assert KnownAs.objects.exists()
+        assert known.links(whole(second.pk), cast.chair) == {}
+        assert known.reasons_not_to_accept(whole(second.pk), cast.chair) == []
+    opened = accept(second, cast.chair, as_person)[0]
+    assert opened.child_id != earlier[0].child_id
+    with as_person(cast.coordinator):
+        assert [(one.case_id, one.other_id) for one in PossibleMatch.objects.all()] == [(opened.pk, earlier[0].pk)]
+
+
 @pytest.mark.rule("R11")
 @pytest.mark.rule("R33")
 def test_a_reader_of_one_case_sees_nothing_of_the_childs_other_case(second, earlier, say, cast, as_person, web):

@@ -51,10 +51,13 @@ MUTANTS = [
         InFunction("referrals_may_take_over", "g.via = 'submitted'", "true"),
         f"{HANDS}::test_a_colleague_who_was_given_the_draft_does_not_take_it_over",
     ),
+    no_trigger("referrals_referral", "unsaved_is_forgotten", HANDS),
     mutant(
-        "unsaved text of a draft is anybody's to forget",
-        InFunction("referrals_forget_unsaved", "draft = any (array (select sharing_records_with('manage'))) and ", ""),
-        f"{HANDS}::test_unsaved_text_of_a_draft_is_forgotten_by_its_managers_alone",
+        "any text has people asked about it",
+        InFunction(
+            "referrals_ask_about", "record_id = any (array (select sharing_records_with('contribute')))", "true"
+        ),
+        "tests/referrals/test_asking_again.py",
     ),
     mutant(
         "anybody says that somebody wrote a draft",
