@@ -50,9 +50,14 @@ def _say_who_writes(groups, referral, reader, saved):
     for _, tasks in groups:
         for task in tasks:
             hints = [task["hint"], said.get(task["url"], "")]
-            if any(path.startswith(task["url"]) for path in unsaved):
+            if any(_is_on(path, task["url"]) for path in unsaved):
                 hints.append(NOT_SAVED)
             task["hint"] = ". ".join(hint.removesuffix(".") for hint in hints if hint)
+
+
+def _is_on(path, url):
+    """Whether a page is that of the task, or an incident of its list."""
+    return path == url or (url.endswith("/incidents/") and path.startswith(url))
 
 
 def _list_of(referral, saved):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import sharing.ids
+from sharing.need_to_know import protect
 
 WAITS = "update referrals_submission set waits_since = submitted_at"
 POINTS = """
@@ -302,6 +303,7 @@ class Migration(migrations.Migration):
                 name="point_answered_says_when_and_by_whom",
             ),
         ),
+        protect("referrals_point"),  # in the migration that makes it: no half way back leaves it open
         migrations.RunSQL(WAITS, migrations.RunSQL.noop),
         migrations.AlterField("submission", "waits_since", models.DateTimeField(editable=False)),
         migrations.RunSQL(POINTS, ANSWERS),

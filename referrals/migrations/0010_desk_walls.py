@@ -6,7 +6,7 @@ and a commit is refused unless a newer one has been frozen since. Who decides, r
 
 from django.db import migrations
 
-from sharing.need_to_know import CONTRIBUTED, MANAGED, also, moves, never, protect, updates_only
+from sharing.need_to_know import CONTRIBUTED, MANAGED, also, moves, never, updates_only
 
 PARTS = ["referrals_referredchild", "referrals_incident", "referrals_harmedin"]
 CHAIR = ["chair", "vice_chair"]
@@ -291,7 +291,6 @@ class Migration(migrations.Migration):
             ),
         ),
         # Points: the Chair's, with the answers of whoever is responsible.
-        protect("referrals_point"),
         also(
             "referrals_point",
             "insert",

@@ -146,7 +146,7 @@ def save_incident(
     A window begins one incident: what it sends later goes to that one.
     """
     referral = opened_for_change(referral, by, because)
-    is_again = incident is None and not sent.window and (incident := _the_same(referral, values))
+    is_again = incident is None and not sent.window and (incident := _the_same(referral, values, harmed))
     incident = referral.incidents.get(pk=incident.pk) if incident else begun_in(referral, sent)
     children = [child for child in referral.harmed if str(child.pk) in set(map(str, harmed))]
     last = incident and saved_last(referral, INCIDENT.url_name, incident.pk)
@@ -189,9 +189,13 @@ def remove_incident(*, referral: Referral, by: Person, incident: Incident, becau
     _note(referral, by, "incidents", referral.pk, because=because)
 
 
-def _the_same(referral, values):
+def _the_same(referral, values, harmed):
     """An incident that says just this already: the page was sent twice."""
-    return next((one for one in referral.incidents.all() if values_of(INCIDENT, one) == values), None)
+    said = values, set(map(str, harmed))
+    for one in referral.incidents.all():
+        if (values_of(INCIDENT, one), {str(child.pk) for child in one.harmed.all()}) == said:
+            return one
+    return None
 
 
 def incident_version(incident: Incident | None) -> str:

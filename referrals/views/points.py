@@ -2,7 +2,7 @@
 
 from django.shortcuts import redirect
 
-from referrals import content, points
+from referrals import content, permissions, points
 from referrals.forms import AnswersForm
 from referrals.services.points import answer_points
 from referrals.views.loading import draft_page, posted, show
@@ -12,7 +12,7 @@ from sharing.errors import RuleBroken
 @draft_page
 def answer(request, referral):
     asked = points.of_return(referral)
-    if not asked:
+    if not asked or not permissions.can_submit(request.user, referral):
         return redirect(referral)
     form = posted(request, AnswersForm, points=asked)
     if form.is_valid():

@@ -11,6 +11,9 @@ from referrals.views.loading import draft_page, show, whole
 from sharing import held
 from sharing.errors import RuleBroken
 
+# Text that its writer could not save would be out of sight once the referral is submitted.
+NOT_SAVED = "What you typed on a page is not saved yet: open it, put right what is marked, and save it"
+
 
 @draft_page
 def check(request, referral):
@@ -20,12 +23,14 @@ def check(request, referral):
 def submit(request, pk):
     """Submits; after a second click, a reload or signing in on the way it shows what came of the first."""
     referral = whole(pk)
-    if not permissions.can_change(request.user, referral):
+    if not permissions.can_submit(request.user, referral):
         raise PermissionDenied
     if referral.status == Referral.Status.SUBMITTED:
         return redirect("referrals:submitted", pk)
     if request.method != "POST" or not referral.is_editable:
         return redirect("referrals:check", pk)
+    if held.unsaved_below(request.user, referral.get_absolute_url()):
+        return _check(request, referral)
     try:
         submit_referral(referral=referral, by=request.user)
         return redirect("referrals:submitted", pk)
@@ -49,6 +54,7 @@ def submitted(request, pk):
 def _check(request, referral):
     parts = [{"title": part.title, "rows": part.rows, "url": _url(part)} for part in content.parts_of(referral)]
     missing = [*rules.reasons_not_to_submit(referral), *points.unanswered(referral)]
+    unsaved = sorted(held.unsaved_below(request.user, referral.get_absolute_url()))
     maybe_known = [
         (
             f"{child.label}: may be a child who is known here. Say whether they are",
@@ -64,11 +70,14 @@ def _check(request, referral):
     ]
     context = {
         "parts": parts,
-        "reasons": [(reason.sentence, _url(reason)) for reason in missing],
+        "reasons": [
+            *((NOT_SAVED, f"{path}?from=check") for path in unsaved),
+            *((reason.sentence, _url(reason)) for reason in missing),
+        ],
         "notes": notes,
         "tried": request.method == "POST",
         "asked": points.of_return(referral),
-        "unsaved": sorted(held.unsaved_below(request.user, referral.get_absolute_url())),
+        "can_submit": permissions.can_submit(request.user, referral),
     }
     return show(request, referral, "check.html", **context)
 
