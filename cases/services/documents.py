@@ -1,6 +1,7 @@
 """Documents that belong to a record: checked before they are stored, removed only while nobody relies on them."""
 
 import hashlib
+from contextlib import nullcontext
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,21 +19,24 @@ VIRUS = "A virus was found in the file, so it is not stored. Tell your IT suppor
 
 
 def add_document(
-    *, record, by: Person, uploaded_file, title="", kind=Document.Kind.OTHER, source="", dated_on=None, caveat=""
-) -> Document:
+    *, record, by: Person, uploaded_file, within=nullcontext, title="", kind=Document.Kind.OTHER, source="",
+    dated_on=None, caveat="",
+) -> Document:  # fmt: skip
     """Store a file with a record. RuleBroken says what is wrong with it; then nothing has been stored.
 
-    A file that no scanner has seen is stored and held: the worker has it scanned later.
+    A file that no scanner has seen is stored and held: the worker has it scanned later. `within`: what makes the
+    context in which it is stored; entered after the scan, so that nobody waits for the scanner.
     """
     if not access.may(by, access.CONTRIBUTE, record):
         raise PermissionDenied
     if problems := uploads.document_problems(uploaded_file, the_panel()):
         raise RuleBroken(problems)
     scan = _scan(record, by, uploaded_file)
-    return _store(
-        record, by, uploaded_file, scan, title=title or "Document", kind=kind, source=source, dated_on=dated_on,
-        caveat=caveat,
-    )  # fmt: skip
+    with transaction.atomic(), within():
+        return _store(
+            record, by, uploaded_file, scan, title=title or "Document", kind=kind, source=source, dated_on=dated_on,
+            caveat=caveat,
+        )  # fmt: skip
 
 
 def _scan(record, by, file):
@@ -49,7 +53,6 @@ def _scan(record, by, file):
     return Document.Scan.CLEAN
 
 
-@transaction.atomic
 def _store(record, by, file, scan, **told):
     digest = hashlib.sha256()
     for chunk in file.chunks():

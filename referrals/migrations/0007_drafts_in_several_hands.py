@@ -59,10 +59,12 @@ declare
   above uuid;
   held integer;
 begin
-  if not referrals_may_take_over(draft) or coalesce(trim(why), '') = '' then
+  -- Whoever is at it is waited for first: what is asked then is asked of what they left.
+  select referrer_id into before from referrals_referral where record_id = draft for update;
+  if before is not distinct from sharing_reader() or not referrals_may_take_over(draft)
+     or coalesce(trim(why), '') = '' then
     raise exception 'a draft is taken over by its manager, with a reason' using errcode = 'insufficient_privilege';
   end if;
-  select referrer_id into before from referrals_referral where record_id = draft for update;
   select permission_id into held from sharing_grant g
    where g.record_id = draft and g.person_id = sharing_reader() and g.via = 'submitted'
      and sharing_grant_is_live(g.starts_at, g.ends_at, g.ended_at)

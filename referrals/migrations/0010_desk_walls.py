@@ -45,9 +45,12 @@ language sql stable security definer rows 10 set search_path = public, pg_temp a
       or r.status = 'submitted' and referrals_responsible(r.record_id)
 $$;
 
--- Note that the rows say something else from now on than what was frozen last.
+-- Note that the rows say something else from now on than what was frozen last. Whoever submits or decides at the moment
+-- is waited for, and waits: what is written beside them is in what they freeze, or comes after it.
 create function referrals_move_on(referral uuid) returns void
 language sql security definer set search_path = public, pg_temp as $$
+  select from referrals_referral r
+   where r.record_id = referral and r.record_id = any (array (select sharing_records_with('contribute'))) for share;
   update referrals_submission s set moved_on = true
    where s.record_id = referral and not s.moved_on
      and s.number = (select max(o.number) from referrals_submission o where o.record_id = referral)

@@ -1,31 +1,13 @@
-"""Documents and children added while the Chair has the referral: a new submission each, with its reason. R09"""
+"""Children added while the Chair has the referral: a new submission each, with its reason. R09"""
 
 from django.db import transaction
 
-import cases.services
-from cases.models import Document
 from referrals import sections
 from referrals.models import HarmedIn, Referral, ReferredChild
 from referrals.services.drafts import MOST_HARMED, opened_for_change, remove_child_harmed
 from referrals.services.freezing import freeze_anew
 from sharing.errors import RuleBroken
 from sharing.models import Person
-
-
-@transaction.atomic
-def add_document(*, referral: Referral, by: Person, because: str, uploaded_file, **told) -> Document:
-    """`told`: what is said of the document, as cases.services.add_document takes it."""
-    referral = opened_for_change(referral, by, because)
-    document = cases.services.add_document(record=referral, by=by, uploaded_file=uploaded_file, **told)
-    freeze_anew(referral, by, because)
-    return document
-
-
-@transaction.atomic
-def remove_document(*, referral: Referral, by: Person, because: str, document: Document):
-    referral = opened_for_change(referral, by, because)
-    cases.services.remove_document(document=document, by=by)
-    freeze_anew(referral, by, because)
 
 
 @transaction.atomic

@@ -1,6 +1,10 @@
-"""What the Chair decides on a referral: accept, return with points, decline. Each is told to the referrer. R03, R10."""
+"""What the Chair decides on a referral: accept, return with points, decline. Each is told to the referrer. R03, R10.
+
+`submission`: the id of the version that was read, where whoever decides has read one: no other is decided on.
+"""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,25 +15,28 @@ from cases import matching, names
 from cases.models import Case
 from referrals import case_content, clock, known, letters, permissions, points, rules
 from referrals.models import Point, Referral, Submission
+from referrals.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
 from sharing.services import dispatch
 
 Status, InPlace = Referral.Status, Submission.InPlace
+UNREAD = "The referral was submitted again since you opened this page. Read it before you decide."
 
 
 @transaction.atomic
 def accept_referral(
-    *, referral: Referral, by: Person, urgent_because="", why_not_urgent="", in_place_of_chair=""
-) -> list[Case]:
+    *, referral: Referral, by: Person, submission: UUID | str | None = None, urgent_because="", why_not_urgent="",
+    in_place_of_chair="",
+) -> list[Case]:  # fmt: skip
     """Accept and open one case a child; the young person's is the first of those returned. R03, R04, R08, R10
 
     `urgent_because`: why its cases cannot wait for the next panel; "" where they can, `why_not_urgent` says why.
     """
     matching.one_at_a_time()
     referral = _decide(
-        referral, by, Status.ACCEPTED, in_place_of_chair, is_urgent=bool(urgent_because),
+        referral, by, submission, Status.ACCEPTED, in_place_of_chair, is_urgent=bool(urgent_because),
         urgent_reason=urgent_because or why_not_urgent,
     )  # fmt: skip
     if reasons := known.reasons_not_to_accept(referral, by):
@@ -51,15 +58,16 @@ def accept_referral(
 
 @transaction.atomic
 def return_referral(
-    *, referral: Referral, by: Person, reason="", asked: Sequence[tuple[str, str]] = (), in_place_of_chair=""
-) -> Referral:
+    *, referral: Referral, by: Person, submission: UUID | str | None = None, reason="",
+    asked: Sequence[tuple[str, str]] = (), in_place_of_chair="",
+) -> Referral:  # fmt: skip
     """Give it back with points to answer; its reference stays. R03
 
     `asked`: (key of the part, text) of each point, the key "" where it is about the whole; `reason`: one such point.
     """
     asked = [(about, text.strip()) for about, text in (*asked, ("", reason)) if text.strip()]
     words = "\n\n".join(text for _, text in asked)
-    referral = _send_back(referral, by, Status.RETURNED, words, in_place_of_chair)
+    referral = _send_back(referral, by, submission, Status.RETURNED, words, in_place_of_chair)
     titles = dict(points.subjects_of(referral))
     for position, (about, text) in enumerate(asked, 1):
         Point.objects.create(
@@ -70,25 +78,30 @@ def return_referral(
 
 
 @transaction.atomic
-def decline_referral(*, referral: Referral, by: Person, reason: str, advice="", in_place_of_chair="") -> Referral:
+def decline_referral(
+    *, referral: Referral, by: Person, submission: UUID | str | None = None, reason: str, advice="",
+    in_place_of_chair="",
+) -> Referral:  # fmt: skip
     """Decline it, with what to do instead. R03"""
-    return _send_back(referral, by, Status.DECLINED, reason, in_place_of_chair, advice=advice.strip())
+    return _send_back(referral, by, submission, Status.DECLINED, reason, in_place_of_chair, advice=advice.strip())
 
 
-def _send_back(referral, by, status, reason, in_place_of_chair, **words):
+def _send_back(referral, by, submission, status, reason, in_place_of_chair, **words):
     if not reason.strip():
         raise RuleBroken("Say why, so that the referrer knows what to do.")
-    referral = _decide(referral, by, status, in_place_of_chair, reason=reason.strip(), **words)
+    referral = _decide(referral, by, submission, status, in_place_of_chair, reason=reason.strip(), **words)
     _tell_the_referrer(referral, by)
     return referral
 
 
-def _decide(referral, by, status, in_place_of_chair, **words):
+def _decide(referral, by, submission, status, in_place_of_chair, **words):
     if not permissions.can_decide_referral(by, referral):
         raise PermissionDenied
-    referral = Referral.objects.select_for_update(of=["self"]).select_related("submission", "panel").get(pk=referral.pk)
+    referral = locked(referral, by, permissions.can_decide_referral)
     if reasons := rules.reasons_not_to_decide(referral) or _reasons_not_instead(referral, by, in_place_of_chair):
         raise RuleBroken(reasons)
+    if submission is not None and str(submission) != str(referral.submission_id):
+        raise RuleBroken(UNREAD)
     Submission.objects.filter(pk=referral.submission_id).update(
         outcome=status, decided_at=timezone.now(), decided_by=by, in_place_of_chair=in_place_of_chair, **words
     )

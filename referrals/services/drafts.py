@@ -15,6 +15,7 @@ from referrals import changing, permissions, rules
 from referrals.models import HarmedIn, Incident, Referral, ReferredChild, SavedPage
 from referrals.sections import ADDRESS, INCIDENT, Section, row_of, values_of, version_of
 from referrals.services.freezing import freeze_anew
+from referrals.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -198,7 +199,7 @@ def opened_for_change(referral: Referral, by: Person, because="") -> Referral:
     is_theirs = permissions.can_submit if because else permissions.can_change
     if not is_theirs(by, referral):
         raise PermissionDenied
-    referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
+    referral = locked(referral, by, is_theirs)
     stands_still = changing.reasons_not_to_change if because else rules.reasons_not_to_change
     if reasons := stands_still(referral):
         raise RuleBroken(reasons)

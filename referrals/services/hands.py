@@ -7,6 +7,7 @@ from django.utils import timezone
 import cases.services
 from referrals import letters, permissions, rules
 from referrals.models import HarmedIn, Incident, Referral, ReferredChild, SavedPage
+from referrals.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -31,6 +32,7 @@ def take_over(*, referral: Referral, by: Person, reason: str) -> Referral:
         raise RuleBroken(reasons)
     if not reason.strip():
         raise RuleBroken("Say why you take the draft over.")
+    referral = locked(referral, by, permissions.can_take_over)
     with connection.cursor() as cursor:
         cursor.execute("select referrals_take_over(%s, %s)", [referral.pk, reason.strip()[:300]])
         [before] = cursor.fetchone()
@@ -48,7 +50,7 @@ def discard(*, referral: Referral, by: Person) -> Referral:
     """End a draft that was never submitted and erase what it says; that there was one stays, and so does the audit."""
     if not permissions.can_discard(by, referral):
         raise PermissionDenied
-    referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
+    referral = locked(referral, by, permissions.can_discard)
     if not referral.can_become(Referral.Status.DISCARDED):
         raise RuleBroken("Only a draft that has not been submitted can be discarded.")
     _erase(referral, by)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from referrals import permissions, points, rules
 from referrals.models import Referral
+from referrals.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -16,7 +17,7 @@ def answer_points(*, referral: Referral, by: Person, answers: dict[int, str]) ->
     """Keep the answers, {position: text}; one left empty stays open, and so does the referral's way back."""
     if not permissions.can_submit(by, referral):
         raise PermissionDenied
-    referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
+    referral = locked(referral, by, permissions.can_submit)
     asked = points.of_return(referral)
     if not asked:
         raise RuleBroken(rules.reasons_not_to_change(referral) or ["The Chair has asked for nothing."])

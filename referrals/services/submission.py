@@ -9,6 +9,7 @@ from referrals.models import Referral
 from referrals.models.numbers import next_reference
 from referrals.services import telling
 from referrals.services.freezing import freeze
+from referrals.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -24,7 +25,7 @@ def submit_referral(*, referral: Referral, by: Person) -> Referral:
     """
     if not permissions.can_submit(by, referral):
         raise PermissionDenied
-    referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
+    referral = locked(referral, by, permissions.can_submit)
     reasons = rules.reasons_not_to_change(referral) or [
         reason.sentence for reason in (*rules.reasons_not_to_submit(referral), *points.unanswered(referral))
     ]

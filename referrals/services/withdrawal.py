@@ -9,6 +9,7 @@ from django.utils import timezone
 from referrals import changing, letters, permissions
 from referrals.models import Referral, Submission
 from referrals.services import telling
+from referrals.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Grant, Person
@@ -22,7 +23,7 @@ def withdraw_referral(*, referral: Referral, by: Person, because: str) -> Referr
     """Take it back for good: it keeps its reference, and a new one can be started. Nothing can be undone here."""
     if not permissions.can_submit(by, referral):
         raise PermissionDenied
-    referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
+    referral = locked(referral, by, permissions.can_submit)
     if reasons := changing.reasons_not_to_withdraw(referral):
         raise RuleBroken(reasons)
     if not because.strip():

@@ -12,6 +12,7 @@ from referrals import changing, naming, permissions
 from referrals.forms import DocumentForm, RemoveLastChildForm, WholeChildForm, WhyForm, with_reason
 from referrals.sections import BY_URL_NAME, asked_of
 from referrals.services import changes
+from referrals.services import documents as of_documents
 from referrals.services.drafts import BUTTON, ChangedMeanwhile, remove_incident
 from referrals.views.clashing import both_kept, chosen_from, clashes
 from referrals.views.loading import posted, show, whole
@@ -127,7 +128,7 @@ def documents(request, referral):
     if form.is_valid():
         try:
             because = form.cleaned_data["because"]
-            changes.add_document(referral=referral, by=request.user, because=because, **form.told())
+            of_documents.add_document(referral=referral, by=request.user, because=because, **form.told())
             return _done(request, referral)
         except RuleBroken as broken:
             form.add_error("file", broken.reasons)
@@ -139,7 +140,7 @@ def documents(request, referral):
 def remove_document(request, referral, document_pk):
     document = get_object_or_404(referral.record.documents, pk=document_pk)
     return _with_reason(
-        request, referral, "change_remove_document.html", changes.remove_document, WhyForm, document=document
+        request, referral, "change_remove_document.html", of_documents.remove_document, WhyForm, document=document
     )
 
 

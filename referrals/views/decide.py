@@ -10,7 +10,7 @@ from referrals import clock, known, permissions, points, rules
 from referrals.forms import DecisionForm
 from referrals.forms.decisions import FEWEST_POINTS, MOST_POINTS
 from referrals.models import Submission
-from referrals.services.decisions import accept_referral, decline_referral, return_referral
+from referrals.services.decisions import UNREAD, accept_referral, decline_referral, return_referral
 from referrals.views.loading import show, whole
 from sharing.errors import RuleBroken
 from sharing.web.fresh import fresh_second_factor
@@ -27,14 +27,16 @@ def decide(request, pk):
         messages.warning(request, " ".join(reasons))
         return redirect(referral)
     form = _form(request, referral)
-    if form.is_valid() and request.POST.get("submission") != str(referral.submission_id):
-        form.add_error(None, "The referral was submitted again since you opened this page. Read it before you decide.")
+    read = request.POST.get("submission", "")
+    if form.is_valid() and read != str(referral.submission_id):
+        form.add_error(None, UNREAD)
     if form.is_valid() and may_be_saved(form, lambda texts: names.naming(texts, children=referral.children.all())):
         try:
-            messages.success(request, _carry_out(referral, request.user, form))
+            messages.success(request, _carry_out(referral, request.user, read, form))
             return redirect(referral)
         except RuleBroken as broken:
             form.add_error(None, broken.reasons)
+            referral = whole(pk)  # what is there to read now
     asks = known.reasons_not_to_accept(referral, request.user)
     return show(
         request, referral, "decide.html", form=form, back=referral.get_absolute_url(), submit="Decide",
@@ -63,10 +65,11 @@ def _rows(request):
     return min(max(int(typed), FEWEST_POINTS), MOST_POINTS) if typed.isascii() and typed.isdigit() else FEWEST_POINTS
 
 
-def _carry_out(referral, person, form):
+def _carry_out(referral, person, read, form):
     """Do what was decided; returns what has happened, in words."""
     given = form.cleaned_data
-    told = {"referral": referral, "by": person, "in_place_of_chair": given.get("in_place_of_chair", "")}
+    told = {"referral": referral, "by": person, "submission": read}
+    told["in_place_of_chair"] = given.get("in_place_of_chair", "")
     if given["outcome"] == Outcome.ACCEPTED:
         which = "urgent_because" if given["is_urgent"] else "why_not_urgent"
         opened = accept_referral(**told, **{which: given["urgent_because"]})

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from cases.models import Document
 from referrals import content
 from referrals.models import Referral, Submission
-from referrals.services import changes, decisions
+from referrals.services import changes, decisions, documents
 from referrals.services.drafts import ChangedMeanwhile, add_child_harmed, remove_incident, save_section
 from referrals.services.withdrawal import withdraw_referral
 from referrals.views.loading import whole
@@ -111,13 +111,13 @@ def test_two_windows_do_not_overwrite_each_other(cast, submitted, as_person):
 
 def test_a_document_added_and_taken_away_are_versions(cast, submitted, as_person, pdf):
     with as_person(cast.referrer):
-        document = changes.add_document(
+        document = documents.add_document(
             referral=submitted, by=cast.referrer, because="It came", uploaded_file=pdf, title="School report"
         )
         with pytest.raises(RuleBroken):
-            changes.remove_document(referral=submitted, by=cast.referrer, because=" ", document=document)
+            documents.remove_document(referral=submitted, by=cast.referrer, because=" ", document=document)
         document = Document.objects.get(title="School report")
-        changes.remove_document(referral=submitted, by=cast.referrer, because="Wrong one", document=document)
+        documents.remove_document(referral=submitted, by=cast.referrer, because="Wrong one", document=document)
     said = [one.content[-1]["rows"][0]["words"] for one in Submission.objects.all()]
     assert said == ["", "School report", ""]
     assert not Document.objects.filter(record=submitted.pk).exists()

@@ -170,7 +170,8 @@ def test_taking_over_asks_for_a_fresh_second_factor(cast, complete, web):
 @pytest.mark.parametrize("who", ["referrer", "manager"])
 def test_a_discarded_draft_says_nothing_any_more_and_that_it_was_stays(who, cast, complete, web, pdf, as_person):
     person, other = getattr(cast, who), cast.manager if who == "referrer" else cast.referrer
-    web(cast.referrer).post(url("documents", complete), {"file": pdf, "title": "Assessment"})
+    web(cast.referrer).post(url("documents", complete), {"file": pdf, "kind": "other", "title": "Assessment"})
+    assert Document.objects.exists()
     with as_person(other):
         held.keep_unsaved(other, url("asks", complete), [("asks", "Half a sentence")])
     browser = web(person)

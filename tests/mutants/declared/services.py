@@ -59,6 +59,16 @@ MUTANTS = [
         KNOWN,
     ),
     mutant(
+        "a version is decided on that nobody has read",
+        InSource("referrals/services/decisions.py", "if submission is not None and", "if False and"),
+        "tests/referrals/test_races.py",
+    ),
+    mutant(
+        "what has changed while it was waited for is not asked again",
+        InSource("referrals/services/locking.py", "if now is None or not may(by, now):", "if now is None:"),
+        "tests/referrals/test_races.py",
+    ),
+    mutant(
         "two who accept at once do not wait for each other",
         InSource("cases/matching.py", "select pg_advisory_xact_lock(hashtext('cases_child'))", "select 1"),
         KNOWN,

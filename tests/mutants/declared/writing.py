@@ -10,7 +10,7 @@ ADDRESSES = "tests/referrals/test_addresses.py"
 REFERRALS, MEETINGS = "tests/referrals/test_second_wall.py", "tests/meetings/test_second_wall.py"
 SUBMITTED = "tests/referrals/test_services.py"
 RETURNS = "tests/meetings/test_returns.py"
-HANDS = "tests/referrals/test_hands.py"
+HANDS, RACES = "tests/referrals/test_hands.py", "tests/referrals/test_races.py"
 KNOWN, MERGING = "tests/referrals/test_known.py", "tests/cases/test_merging.py"
 MANAGES_ONE = "record_id = any (array (select sharing_records_with('manage')))"
 
@@ -45,6 +45,16 @@ MUTANTS = [
         "a submitted referral is taken over",
         InFunction("referrals_may_take_over", "r.status in ('draft', 'returned')", "true"),
         f"{HANDS}::test_a_submitted_referral_is_not_taken_over_and_a_returned_one_is",
+    ),
+    mutant(
+        "a draft is taken over without waiting for whoever submits it",
+        InFunction("referrals_take_over", "where record_id = draft for update;", "where record_id = draft;"),
+        f"{RACES}::test_what_is_submitted_meanwhile_is_not_taken_over",
+    ),
+    mutant(
+        "a document slips past the freeze",
+        InFunction("referrals_move_on", " for share", ""),
+        f"{RACES}::test_a_freeze_waits_for_a_document_and_tells_it",
     ),
     mutant(
         "whoever may write a draft takes it over",
