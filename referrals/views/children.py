@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect
 from referrals import sections
 from referrals.services.drafts import add_child_harmed, remove_child_harmed
 from referrals.views.loading import draft_page, show
+from referrals.views.saving import way_on
 from sharing.errors import RuleBroken
 
 
 @draft_page
 def children(request, referral):
-    return show(request, referral, "children.html", back=referral.get_absolute_url())
+    return show(request, referral, "children.html", back=way_on(request, referral))
 
 
 @draft_page

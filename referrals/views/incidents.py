@@ -13,7 +13,9 @@ from referrals.views.saving import edit, way_on
 
 @draft_page
 def incidents(request, referral):
-    return show(request, referral, "incidents.html", back=referral.get_absolute_url())
+    came = "?from=check" if request.GET.get("from") == "check" else ""
+    add_url = reverse("referrals:incident_add", args=[referral.pk]) + came
+    return show(request, referral, "incidents.html", back=way_on(request, referral), came=came, add_url=add_url)
 
 
 @draft_page

@@ -1,5 +1,7 @@
 """A referral that has been submitted, read as one page: by whoever decides, coordinates, or is responsible. R02, R03"""
 
+from itertools import takewhile
+
 from django.urls import reverse
 
 from cases.models import Case
@@ -24,6 +26,8 @@ def submitted(request, referral):
         "referral_detail.html",
         parts=_as_read(referral, submissions, asked, changes),
         submissions=submissions,
+        changed=_changes_of_the_round(submissions),
+        before=_read_before(submissions),
         points=asked,
         documents=referral.record.documents.all(),
         due_on=clock.due_on(referral) if waits else None,
@@ -53,13 +57,25 @@ def _cases_of(referral):
     return Case.objects.filter(reference__startswith=f"{referral.reference}-").order_by("-role", "reference")
 
 
+def _changes_of_the_round(submissions):
+    """The versions that replaced another while the Chair had it, since it was last submitted. R09"""
+    changed = list(takewhile(lambda one: one.change_reason, reversed(submissions)))
+    return changed[::-1]
+
+
+def _read_before(submissions):
+    """What the last version is compared with: what was submitted before its changes, or the round before; or None."""
+    place = len(submissions) - 1 - max(len(_changes_of_the_round(submissions)), 1)
+    return submissions[place] if place >= 0 else None
+
+
 def _as_read(referral, submissions, asked, changes):
     """The frozen parts of the last submission without empty rows; what the one before said otherwise is marked.
 
     With the points that were about a part, and where it is changed by whoever may.
     """
-    last = content.as_read(submissions[-1])
-    new = content.changed(content.as_read(submissions[-2]), last) if len(submissions) > 1 else set()
+    last, before = content.as_read(submissions[-1]), _read_before(submissions)
+    new = content.changed(content.as_read(before), last) if before else set()
     shown = []
     for part in last:
         rows = [{**row, "is_new": (part["key"], row["name"]) in new} for row in part["rows"] if row["words"]]

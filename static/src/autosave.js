@@ -7,12 +7,15 @@ if (autosave) {
   const again = form.querySelector("[data-autosave-again]");
   const turn = form.querySelector("[name=turn]");
   const OF_THE_PAGE = ["csrfmiddlewaretoken", "drawn-for", "version", "was", "window", "turn"];
+  const LONGEST = 10000; // milliseconds
   const ENDED = 401, SIGNED_IN_ANEW = 403, GONE = 404;
   let sent = "";
   let sending = "";
   let told = "";
   let tries = 0;
   let later = 0;
+  let overdue = 0;
+  let stood = null; // what the line said before something was typed that is not saved
 
   const typed = () => {
     const fields = new FormData(form);
@@ -23,11 +26,15 @@ if (autosave) {
     if (kind !== told) news.textContent = text;
     told = kind;
   };
-  const refuse = (text, mayComeBack = false) => {
+  const write = (text, also = "") => {
     const line = document.createElement("p");
-    line.className = "hsb-saved__words hsb-saved__words--not";
+    line.className = `hsb-saved__words ${also}`;
     line.textContent = text;
     autosave.replaceChildren(line);
+  };
+  const refuse = (text, mayComeBack = false) => {
+    stood = null;
+    write(text, "hsb-saved__words--not");
     again.hidden = !mayComeBack;
     say(text);
   };
@@ -39,18 +46,35 @@ if (autosave) {
   };
 
   autosave.addEventListener("htmx:configRequest", (event) => {
+    clearTimeout(overdue);
+    overdue = 0;
     sending = typed();
-    if (sending === sent) event.preventDefault();
-    else event.detail.parameters.turn = Date.now();
+    if (sending === sent) {
+      event.preventDefault();
+      if (stood) autosave.replaceChildren(...stood);
+      stood = null;
+    } else event.detail.parameters.turn = Date.now();
+  });
+  const mark = () => {
+    stood = [...autosave.childNodes];
+    write("Not saved yet");
+  };
+  // The line never says "saved" beside words that are not; and who types without a pause is saved all the same.
+  form.addEventListener("input", () => {
+    if (typed() === sent) return;
+    overdue ||= setTimeout(save, LONGEST);
+    if (!stood && !tries) mark();
   });
   autosave.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful) return;
     const kind = autosave.querySelector("[data-kind]")?.dataset.kind;
     const words = autosave.textContent.trim().replace(/\s+/g, " ");
     sent = sending;
+    stood = null;
     tries = 0;
     again.hidden = true;
     say(words, kind === "saved" ? kind : words);
+    if (typed() !== sent) mark();
   });
   autosave.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;

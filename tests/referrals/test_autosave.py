@@ -320,3 +320,18 @@ def test_incident_words_are_saved_with_who_was_harmed(cast, web, complete):
     opened = browser.get(url("incident", complete, incident)).context["version"]
     types(browser, url("incident", complete, incident), opened, **as_posted(INCIDENT))
     assert not Incident.objects.get().harmed.exists()
+
+
+def test_what_its_writer_could_not_save_is_not_left_behind_by_submitting(cast, web, complete):
+    browser = web(cast.referrer)
+    typed = as_posted(ASSESSMENT) | {"assessment_started_on_day": "31", "assessment_started_on_month": "2"}
+    types(browser, url("assessment", complete), version("assessment", complete), **typed)
+
+    page = browser.post(url("submit", complete))
+
+    assert "The referral has not been submitted" in page.text
+    assert f'{url("assessment", complete)}?from=check">What you typed on a page is not saved yet' in page.text
+    assert Referral.objects.get().status == "draft"
+    sent = as_posted(ASSESSMENT) | {"version": version("assessment", complete)}
+    assert browser.post(url("assessment", complete), sent).status_code == 302
+    assert browser.post(url("submit", complete)).status_code == 302

@@ -234,3 +234,15 @@ def test_the_page_withdraws_with_a_reason(cast, web, submitted):
     assert "Sent twice" in page
     assert "start a new referral" in page
     assert submitted.reference not in web(cast.chair).get(url("desk")).content.decode()
+
+
+def test_the_chair_reads_every_reason_of_the_round_and_compares_with_its_beginning(cast, web, submitted, as_person):
+    with as_person(cast.referrer):
+        for number, why in enumerate(("The school rang", "The mother rang", "The police rang")):
+            change(whole(submitted.pk), cast.referrer, because=why, asks=f"An assessor, {number}.")
+    page = web(cast.chair).get(url("detail", submitted)).text
+    for why in ("The school rang", "The mother rang", "The police rang"):
+        assert why in page
+    assert "What is different from version 1" in page
+    assert f"{url('versions', submitted)}?before=1&amp;after=4#difference" in page
+    assert page.count(">Changed<") == 1

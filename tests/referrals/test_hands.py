@@ -254,3 +254,12 @@ def test_who_saved_a_page_is_not_made_up(cast, complete, refused):
     assert not refused(cast.referrer, "update referrals_savedpage set saved_by_id = %s", cast.referrer.pk)
     assert refused(cast.member, "update referrals_savedpage set turn = 1")
     assert version("asks", complete)
+
+
+def test_whoever_wrote_before_is_told_who_submits_and_gets_no_button(cast, web, complete, as_person):
+    with as_person(cast.manager):
+        hands.take_over(referral=complete, by=cast.manager, reason="Sick leave")
+    page = web(cast.referrer).get(url("check", complete)).text
+    assert f"{cast.manager.name} submits this referral" in page
+    assert url("submit", complete) not in page
+    assert url("submit", complete) in web(cast.manager).get(url("check", complete)).text

@@ -36,9 +36,9 @@ ADVICE = (
 )
 SENT_TWICE = "Sent twice by mistake: the one that was sent ten minutes before stands."
 RETURNED = (
-    "1. Ask her what she says herself, in the way you describe, and record it.\n"
-    "2. Write to the other authority again: we need to know whether the younger girl is safe.\n"
-    "3. Say what contact the two could have at school galas."
+    "Ask her what she says herself, in the way you describe, and record it.",
+    "Write to the other authority again: we need to know whether the younger girl is safe.",
+    "Say what contact the two could have at school galas.",
 )
 
 
@@ -133,7 +133,8 @@ def _swimming_club(stage):
         referral = write_draft(desk.swimming_club(on), panel=stage.panel, by=stage["sophie"])
         submit(referral, by=stage["sophie"])
     with stage.at(add_working_days(on, 1), 18, 20), acting(stage["chair"]):
-        decisions.return_referral(referral=referral, by=stage["chair"], reason=RETURNED)
+        asked = [("", one) for one in RETURNED]
+        decisions.return_referral(referral=referral, by=stage["chair"], asked=asked)
 
 
 def _group_chat(stage):
