@@ -4,6 +4,7 @@ The words are those that were frozen; an address that must not be disclosed is n
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django import forms
 from django.utils import timezone
@@ -58,6 +59,12 @@ class Question:
 
 def blank(panel: Panel) -> bytes:
     """PDF of every question of a referral, with room to write by hand."""
+    return _blank(panel.name, panel.partnership)
+
+
+@cache
+def _blank(name, partnership):
+    """The same for everybody until the next release; it takes some seconds to draw."""
     young_person, harmed = ReferredChild(role="young_person"), ReferredChild(role="child_harmed", position=1)
     groups = [
         ("Assessment", _pages(sections.BEFORE_THE_CHILDREN)),
@@ -68,7 +75,8 @@ def blank(panel: Panel) -> bytes:
         ("The panel", _pages((sections.ASKS, sections.URGENCY))),
     ]
     context = {
-        "panel": panel, "groups": groups, "stages": continuum.STAGES, "no_names": NO_NAMES,
+        "panel": {"name": name, "partnership": partnership}, "groups": groups, "no_names": NO_NAMES,
+        "stages": continuum.STAGES,
         "disclaimer": continuum.DISCLAIMER, "stages_disclaimer": continuum.STAGES_DISCLAIMER,
     }  # fmt: skip
     return pdf_of("referrals/paper/blank.html", context)

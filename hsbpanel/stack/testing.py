@@ -148,7 +148,8 @@ def _in_parallel(arguments):
     has_number = any(argument.startswith(("-n", "--numprocesses")) for argument in arguments)
     number = [] if has_number else ["-n", "0" if arguments else "2"]
     # The tests of one file stay on one process, so that what they share (a whole stack) is started once.
-    return ["--dist", "loadfile", *number, *arguments]
+    # In the order of the files: by the number of their tests the few long ones would be left to the end.
+    return ["--dist", "loadfile", "--no-loadscope-reorder", *number, *arguments]
 
 
 def _digest(*patterns):

@@ -3,6 +3,8 @@ import gc
 import pytest
 from django.db import transaction
 
+from referrals import papers
+
 
 @pytest.fixture(scope="module")
 def rolled_back(django_db_setup, django_db_blocker):
@@ -22,3 +24,18 @@ def many_requests():
     yield
     gc.set_threshold(*usual)
     gc.unfreeze()
+
+
+@pytest.fixture(scope="module")
+def printed_once():
+    """A referral is drawn once a version, whoever prints it: each PDF takes a second."""
+    draw, drawn = papers.of_submission, {}
+
+    def once(submission, *, by):
+        if submission.pk not in drawn:
+            drawn[submission.pk] = draw(submission, by=by)
+        return drawn[submission.pk]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(papers, "of_submission", once)
+        yield

@@ -82,7 +82,7 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(rolled_back, many_requests, tmp_path_factory):
+def house(rolled_back, many_requests, printed_once, tmp_path_factory):
     with (
         listening() as said,
         letters(tmp_path_factory.mktemp("letters")) as sink,

@@ -24,7 +24,7 @@ from tests.house.matrix.subjects import subjects
 
 pytestmark = pytest.mark.django_db
 
-POSTS, SHARES = int(os.environ.get("FUZZ_POSTS", "240")), 4
+POSTS, SHARES = int(os.environ.get("FUZZ_POSTS", "160")), 2
 TYPED = "application/x-www-form-urlencoded"
 # What a refusal may write all the same: that it happened, and what keeps somebody's place.
 NOTED = ("sharing_auditevent", "sharing_session", "sharing_heldtext", "axes_")
@@ -40,7 +40,7 @@ class Page:
 
 
 @pytest.fixture(scope="module")
-def world(rolled_back, many_requests):
+def world(rolled_back, many_requests, printed_once):
     return worlds.build()
 
 

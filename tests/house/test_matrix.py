@@ -68,7 +68,7 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(rolled_back, many_requests):
+def house(rolled_back, many_requests, printed_once):
     with pytest.MonkeyPatch.context() as patched:
         small = post.pdf()
         patched.setattr(packs, "render", lambda *args: small)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from lxml import html
 
 from tests.house.browser import Browser
+from tests.house.canaries.marks import REFERENCE
 from tests.house.matrix import DOORS
 from tests.house.matrix.doors import BUTTON
 from tests.house.matrix.subjects import subjects
@@ -49,10 +50,16 @@ def walk(who, person, marks, start, most=MOST) -> Walk:
         walked.pages[address] = answer.status_code
         for token in marks.found_in(text_of(answer)):
             walked.seen.setdefault(token, f"{answer.status_code} {address}")
-        outside = " ".join([address, *map(str, answer.headers.values()), *map(str, answer.cookies.values())])
+        outside = " ".join([address, *headers_of(answer), *map(str, answer.cookies.values())])
         walked.astray += [(token, f"{address}: its address, headers or cookies") for token in marks.found_in(outside)]
         waiting += [one for one in links(answer, address) if one not in walked.pages]
     return walked
+
+
+def headers_of(answer):
+    """The values of the headers; a file is named by its reference, which is what its page is called, too."""
+    for name, value in answer.headers.items():
+        yield REFERENCE.sub("", str(value)) if name == "Content-Disposition" else str(value)
 
 
 def text_of(answer) -> str:
