@@ -70,7 +70,8 @@ class Submission(models.Model):
                 name="submission_sent_back_with_reason",  # R03
             ),
             models.CheckConstraint(
-                condition=Q(advice="") | Q(outcome="declined"), name="submission_advice_where_declined"
+                condition=(Q(outcome="declined") & ~Q(advice="")) | (~Q(outcome="declined") & Q(advice="")),
+                name="submission_declined_with_advice",  # R03
             ),
             models.CheckConstraint(
                 condition=Q(in_place_of_chair="") | Q(outcome__in=["accepted", "returned", "declined"]),

@@ -79,10 +79,12 @@ def return_referral(
 
 @transaction.atomic
 def decline_referral(
-    *, referral: Referral, by: Person, submission: UUID | str | None = None, reason: str, advice="",
+    *, referral: Referral, by: Person, submission: UUID | str | None = None, reason: str, advice: str,
     in_place_of_chair="",
 ) -> Referral:  # fmt: skip
     """Decline it, with what to do instead. R03"""
+    if not advice.strip():
+        raise RuleBroken("Say what you advise instead.")
     return _send_back(referral, by, submission, Status.DECLINED, reason, in_place_of_chair, advice=advice.strip())
 
 

@@ -14,7 +14,7 @@ from referrals.sections import BY_URL_NAME, asked_of
 from referrals.services import changes
 from referrals.services import documents as of_documents
 from referrals.services.drafts import BUTTON, ChangedMeanwhile, remove_incident
-from referrals.views.clashing import both_kept, chosen_from, clashes
+from referrals.views.clashing import both_kept, clashes
 from referrals.views.loading import posted, show, whole
 from referrals.views.pages import IncidentPage, SectionPage
 from sharing.errors import RuleBroken
@@ -71,7 +71,8 @@ def _changed(request, referral, page, title, **extra):
     if request.method != "POST":
         seen = {"version": page.version, "was": page.marks()}
         return _show(request, referral, "change.html", page.form(), title=title, last=page.last, **seen, **extra)
-    form = page.form(both_kept(page, request.POST))
+    data = both_kept(page, request.POST)
+    form = page.form(data)
     seen, clash = {name: request.POST.get(name, "") for name in ("version", "was")}, []
     if form.is_valid() and may_be_saved(form, page.naming()):
         values = {name: value for name, value in form.cleaned_data.items() if name != "as_it_is"}
@@ -82,10 +83,10 @@ def _changed(request, referral, page, title, **extra):
         except ChangedMeanwhile as changed:
             form.add_error(None, changed.reasons)
             page.stands(changed.saved)
-            clash, seen = clashes(page, values, seen["was"]), {"version": page.version, "was": page.marks()}
+            clash, seen = clashes(page, data), {"version": page.version, "was": page.marks()}
         except RuleBroken as broken:
             form.add_error(None, broken.reasons)
-    given = {"title": title, "clash": clash, "last": page.last, "chosen": {} if clash else chosen_from(request.POST)}
+    given = {"title": title, "clash": clash, "last": page.last}
     return _show(request, referral, "change.html", form, **given, **seen, **extra)
 
 

@@ -2,7 +2,8 @@
 
 While it is typed, each answer is taken by itself: those that make sense are saved, and of the others the page says
 what is not saved yet and why, while the text is kept for its writer (sharing.held). What a colleague or another window
-saved meanwhile is never overwritten.
+saved meanwhile is never overwritten: from then on all that is typed is kept, until its writer has said by the button
+which of the two versions is to stand, and whenever the page is opened it shows both.
 """
 
 import uuid
@@ -13,14 +14,12 @@ from django.urls import reverse
 from cases.second_look import may_be_saved, texts_to_look_at
 from referrals.saved import lately
 from referrals.services.drafts import ChangedMeanwhile, Sent
-from referrals.views.clashing import both_kept, chosen_from, clashes
+from referrals.views.clashing import both_kept, chosen_from, clashes, is_of_another
 from referrals.views.loading import show
 from sharing import held
 from sharing.errors import RuleBroken
 from sharing.web.typed import replaced, sent_for
 from sharing.web.wording import name_of
-
-WAITS = ("version", "was")  # of a page that cannot be saved because somebody else saved it: what it was opened on
 
 
 def edit(request, referral, page, template, **extra):
@@ -40,16 +39,28 @@ def way_on(request, referral, page="detail"):
 def _open(request, referral, page, template, extra):
     """As it is saved; with what this person typed before and could not save."""
     kept = held.unsaved_on(request.user, page.path)
-    form, seen = page.form(), {"version": page.version, "was": page.marks(), "window": uuid.uuid4()}
+    form, seen = page.form(), _seen(page, uuid.uuid4())
     if kept:
-        _, fields = kept
+        unsaved_at, fields = kept
         data = page.typed()
         for box in {box for box, _ in fields}:
             data.setlist(box, [text for name, text in fields if name == box])
-        form = page.form(data)
-        seen |= {name: data[name] for name in WAITS if name in data}
-        extra = extra | {"unsaved_at": kept[0]}
+        if not is_of_another(page, data):
+            form, extra = page.form(data), extra | {"unsaved_at": unsaved_at}
+        elif clash := clashes(page, data):
+            form, extra = _of_two(page, data), extra | {"clash": clash}
     return _show(request, referral, page, template, form, seen, extra)
+
+
+def _seen(page, window):
+    return {"version": page.version, "was": page.marks(), "window": window}
+
+
+def _of_two(page, data):
+    """The form with what was typed, which says that another version is saved."""
+    form = page.form(data)
+    form.add_error(None, ChangedMeanwhile(page.row, page.last).reasons)
+    return form
 
 
 def _by_button(request, referral, page, template, extra):
@@ -66,14 +77,12 @@ def _by_button(request, referral, page, template, extra):
             held.forget_unsaved(request.user, page.path)
             return redirect(extra["back"])
         except ChangedMeanwhile as changed:
-            form.add_error(None, changed.reasons)
             page.stands(changed.saved)
-            extra = extra | {"clash": clashes(page, form.cleaned_data, seen["was"])}
-            seen |= {"version": page.version, "was": page.marks()}
+            held.keep_unsaved(request.user, page.path, list(_all(data)))
+            form, extra = _of_two(page, data), extra | {"clash": clashes(page, data)}
+            seen = _seen(page, seen["window"])
         except RuleBroken as broken:
             form.add_error(None, broken.reasons)
-    elif chosen := chosen_from(request.POST):
-        extra = extra | {"chosen": chosen}
     return _show(request, referral, page, template, form, seen, extra)
 
 
@@ -92,6 +101,9 @@ def _by_itself(request, page):
     began_as, path = page.is_new, page.path
     if sent.is_overtaken_by(page.last):
         return _answer(request, page, "saved")
+    if chosen_from(request.POST):
+        held.keep_unsaved(request.user, page.path, list(_all(request.POST)))
+        return _answer(request, page, "choosing")
     values, wrong = _sound(page, request.POST)
     if values is None or (page.is_new and not _says_anything(values)):
         _keep(request, page, wrong)

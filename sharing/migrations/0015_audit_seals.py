@@ -102,7 +102,7 @@ grant execute on function sharing_sealing_is_behind(integer) to hsb_web, hsb_wor
 NO_SEALING = """
 drop function sharing_sealing_is_behind(integer);
 drop function sharing_audit_to_seal(bigint, integer);
-drop function sharing_audit_horizon();
+drop function if exists sharing_audit_horizon();
 drop function sharing_last_seal();
 """ + unprotect_sql("sharing_auditseal")
 

@@ -89,7 +89,7 @@ def test_nobody_else_changes_it(cast, submitted, as_person, who):
 @pytest.mark.parametrize("decision", ["accept", "decline", "return"])
 def test_what_is_decided_is_not_changed_with_a_reason(cast, submitted, as_person, decision):
     with as_person(cast.chair):
-        told = {} if decision == "accept" else {"reason": "No"}
+        told = {"accept": {}, "return": {"reason": "No"}, "decline": {"reason": "No", "advice": "x"}}[decision]
         getattr(decisions, f"{decision}_referral")(referral=submitted, by=cast.chair, **told)
     with as_person(cast.referrer), pytest.raises(RuleBroken):
         change(submitted, cast.referrer)

@@ -3,6 +3,7 @@
 import pytest
 
 from referrals.models import Incident, Referral, ReferredChild
+from sharing.models import HeldText
 from tests.referrals.pages import url, version
 from tests.referrals.telling import HARMED, IDENTITY, as_posted
 
@@ -53,7 +54,66 @@ def test_both_texts_stand_side_by_side_with_who_saved_the_other(clash, complete)
     assert text.index("Theirs") < text.index("Mine")
     [one] = page.context["clash"]
     assert (one["label"], one["theirs"], one["mine"]) == ("Needs and vulnerabilities", "Theirs", "Mine")
-    assert "data-autosave hx-post" not in text
+    assert "Kept, not saved yet: choose what is to stand" in text
+
+
+def test_a_page_left_before_choosing_shows_both_again_with_what_was_typed_and_chosen(clash, complete, cast, web):
+    browser, mine, page = clash({"needs": "Theirs"}, {"needs": "Mine"})
+    address = page.wsgi_request.path
+    [one] = browser.get(address).context["clash"]
+    assert (one["theirs"], one["mine"], one["chosen"]) == ("Theirs", "Mine", "both")
+
+    seen = {name: str(page.context[name]) for name in ("version", "was", "window")}
+    typed = mine | seen | {"needs": "Mine, longer", "keep-needs": "mine", "turn": "5"}
+    said = browser.post(address, typed, headers={"HX-Request": "true"}).content.decode()
+    assert "Kept, not saved yet" in said
+    assert needs(complete)[0] == "Theirs"
+    again = browser.get(address)
+    [one] = again.context["clash"]
+    assert (one["theirs"], one["mine"], one["chosen"]) == ("Theirs", "Mine, longer", "mine")
+    assert "saved in another window by Moira Manager" in again.content.decode()
+
+    assert press(browser, mine | {"needs": "Mine, longer"}, again, needs="mine").status_code == 302
+    assert needs(complete)[0] == "Mine, longer"
+    assert "clash" not in browser.get(address).context
+    assert not HeldText.objects.exists()
+
+
+def test_an_answer_that_makes_no_sense_is_one_of_the_two(complete, cast, web):
+    child, address = complete.young_person, url("child_identity", complete, complete.young_person)
+    browser = web(cast.referrer)
+    opened = browser.get(address)
+    seen = {name: str(opened.context[name]) for name in ("version", "was", "window")}
+    theirs = as_posted(IDENTITY | {"school": "Z"}) | {"version": version("child_identity", child)}
+    web(cast.manager).post(address, theirs)
+    typed = as_posted(IDENTITY | {"school": "Y"}) | {"date_of_birth_day": "32"}
+    browser.post(address, typed | seen | {"turn": "5"}, headers={"HX-Request": "true"})
+    page = browser.get(address)
+    mine = {one["label"]: one["mine"] for one in page.context["clash"]}
+    assert mine["School or college"] == "Y"
+    assert mine["Date of birth"].startswith("32 ")
+
+
+def test_where_the_other_saved_the_same_there_is_nothing_to_choose(clash, complete, cast, web):
+    browser, mine, page = clash({"needs": "Theirs"}, {"needs": "Mine"})
+    child, address = complete.young_person, page.wsgi_request.path
+    web(cast.manager).post(address, mine | {"version": version("child_needs", child)})
+    again = browser.get(address)
+    assert "clash" not in again.context
+    assert again.context["version"] == version("child_needs", child)
+
+
+def test_what_was_chosen_and_asked_about_is_not_joined_twice(clash, complete):
+    """The page comes back, for a text seems to name a child: both texts stand in the box, and are saved as they are."""
+    name = HARMED["given_names"]
+    browser, mine, page = clash({"needs": "Theirs"}, {"needs": "Mine"})
+    asked = press(browser, mine | {"needs": f"Mine with {name}"}, page, needs="both")
+    assert asked.status_code == 200
+    seen = {one: str(asked.context[one]) for one in ("version", "was", "window")}
+    shown = {one: asked.context["form"][one].value() for one in NEEDS}
+    assert "keep-needs" not in asked.content.decode()
+    assert browser.post(page.wsgi_request.path, shown | seen | {"as_it_is": "needs"}).status_code == 302
+    assert needs(complete)[0] == f"Theirs\n\nMine with {name}"
 
 
 def test_what_is_proposed_loses_nothing(clash, complete):

@@ -135,7 +135,7 @@ def test_the_vice_chair_says_why_and_it_is_shown(cast, submitted, web):
 )
 def test_only_a_reason_that_there_is_is_taken(cast, submitted, as_person, why, days, is_taken):
     Submission.objects.update(waits_since=timezone.now() - timedelta(days=days))
-    told = {"referral": submitted, "by": cast.vice_chair, "reason": "No", "in_place_of_chair": why}
+    told = {"referral": submitted, "by": cast.vice_chair, "reason": "No", "advice": "x", "in_place_of_chair": why}
     with as_person(cast.vice_chair):
         if is_taken:
             decisions.decline_referral(**told)

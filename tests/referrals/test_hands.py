@@ -101,6 +101,10 @@ def test_a_colleague_who_was_given_the_draft_does_not_take_it_over(cast, complet
     with as_person(colleague), pytest.raises(PermissionDenied):
         hands.take_over(referral=whole(complete.pk), by=colleague, reason="Mine")
     assert refused(colleague, "select referrals_take_over(%s, 'Mine')", complete.pk)
+    for person, may in ((colleague, False), (cast.manager, True)):
+        with as_person(person), connection.cursor() as cursor:
+            cursor.execute("select referrals_may_take_over(%s)", [complete.pk])
+            assert cursor.fetchone() == (may,)
     assert refused(cast.manager, "select referrals_take_over(%s, ' ')", complete.pk)
     assert refused(cast.manager, "update referrals_referral set referrer_id = %s", cast.manager.pk)
 

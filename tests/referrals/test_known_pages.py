@@ -168,7 +168,7 @@ def test_the_coordinator_finds_the_page_from_the_referral(second, cast, web):
 
 def test_what_is_decided_is_not_asked_any_more(second, cast, as_person, web):
     with as_person(cast.chair):
-        decisions.decline_referral(referral=whole(second.pk), by=cast.chair, reason="No")
+        decisions.decline_referral(referral=whole(second.pk), by=cast.chair, reason="No", advice="x")
     answer = web(cast.coordinator).get(url("known", second))
     assert answer["Location"] == reverse("referrals:detail", args=[second.pk])
 

@@ -97,7 +97,7 @@ def by_the_database(by):
 @pytest.mark.parametrize("decision", ["accept", "return", "decline"])
 def test_nobody_decides_on_a_version_that_came_while_they_waited(cast, submitted, at_once, decision):
     def decide(referral):
-        told = {} if decision == "accept" else {"reason": "No"}
+        told = {"accept": {}, "return": {"reason": "No"}, "decline": {"reason": "No", "advice": "x"}}[decision]
         service = getattr(decisions, f"{decision}_referral")
         service(referral=referral, by=cast.chair, submission=referral.submission_id, **told)
 
@@ -136,7 +136,8 @@ def test_what_is_withdrawn_while_they_waited_is_not_decided(cast, submitted, at_
         cast.referrer,
         lambda referral: withdraw_referral(referral=referral, by=cast.referrer, because="x").status,
     )
-    decline = cast.chair, lambda referral: decisions.decline_referral(referral=referral, by=cast.chair, reason="No")
+    no = {"reason": "No", "advice": "x"}
+    decline = cast.chair, lambda referral: decisions.decline_referral(referral=referral, by=cast.chair, **no)
     withdrawn, refused = at_once(submitted.pk, withdraw, decline)
     assert withdrawn == "withdrawn"
     assert isinstance(refused, list)

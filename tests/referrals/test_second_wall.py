@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from referrals.models import HarmedIn, Incident, Point, Referral, ReferredChild, Submission
 from referrals.services import decisions
+from referrals.services.hands import take_over
+from referrals.services.submission import submit_referral
 from referrals.services.withdrawal import withdraw_referral
+from referrals.views.loading import whole
 from sharing.services import access
 from tests.referrals.telling import save
 from tests.stories import document_of
@@ -41,7 +44,7 @@ def test_a_submitted_referral_is_moved_by_chair_or_vice_chair_alone(status, who,
 @pytest.mark.rule("R03")
 def test_a_decision_stands(submitted, cast, as_person, refused):
     with as_person(cast.chair):
-        decisions.decline_referral(referral=submitted, by=cast.chair, reason="Not for the panel")
+        decisions.decline_referral(referral=submitted, by=cast.chair, reason="Not for the panel", advice="x")
     assert refused(cast.chair, "update referrals_submission set reason = 'Other'")
     assert refused(cast.chair, "update referrals_referral set status = 'accepted'")
 
@@ -142,7 +145,8 @@ def test_nobody_sets_the_clock_of_a_referral(submitted, cast, refused):
 @pytest.mark.rule("R09")
 @pytest.mark.parametrize("outcome", ["accepted", "returned", "declined"])
 def test_whoever_is_responsible_replaces_and_decides_nothing(outcome, submitted, cast, refused):
-    decided = "decided_at = now(), decided_by_id = %s, reason = 'x'"
+    advice = ", advice = 'x'" if outcome == "declined" else ""
+    decided = f"decided_at = now(), decided_by_id = %s, reason = 'x'{advice}"
     assert refused(cast.referrer, f"update referrals_submission set outcome = %s, {decided}", outcome, cast.referrer.pk)
 
 
@@ -162,6 +166,18 @@ def test_no_second_submission_waits_beside_a_returned_one(submitted, cast, as_pe
     another = Submission(referral=submitted, number=2, content=[], content_sha256="0", submitted_by=cast.referrer)
     with as_person(cast.referrer), pytest.raises(DatabaseError, match="stands as its"):
         at_the_end(partial(another.save, force_insert=True))
+
+
+@pytest.mark.rule("R09")
+def test_whoever_wrote_the_draft_before_writes_nothing_while_the_chair_has_it(complete, cast, as_person, refused):
+    with as_person(cast.manager):
+        take_over(referral=complete, by=cast.manager, reason="Sick leave")
+        submit_referral(referral=whole(complete.pk), by=cast.manager)
+    assert refused(cast.referrer, "update referrals_incident set place = 'Elsewhere'")
+    for person, open_to_them in ((cast.referrer, []), (cast.manager, [(complete.pk,)])):
+        with as_person(person), connection.cursor() as cursor:
+            cursor.execute("select referrals_open_to_change()")
+            assert cursor.fetchall() == open_to_them
 
 
 @pytest.mark.rule("R09")
@@ -186,7 +202,7 @@ def test_why_it_was_withdrawn_stands(submitted, cast, as_person, refused):
 
 @pytest.mark.rule("R03")
 def test_the_vice_chair_says_why_in_the_place_of_the_chair(submitted, cast, refused):
-    decide = "update referrals_submission set outcome = 'declined', reason = 'x', decided_at = now(), "
+    decide = "update referrals_submission set outcome = 'declined', reason = 'x', advice = 'x', decided_at = now(), "
     by = "decided_by_id = %s, in_place_of_chair = %s"
     assert refused(cast.vice_chair, decide + by, cast.vice_chair.pk, "")
 

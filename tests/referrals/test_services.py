@@ -114,7 +114,8 @@ def test_no_mail_names_a_child_or_gives_the_reason(cast, submitted, as_person, d
             decisions.accept_referral(referral=submitted, by=cast.chair)
         else:
             act = getattr(decisions, f"{decision}_referral")
-            act(referral=submitted, by=cast.chair, reason="Yorick Youngperson")
+            told = {"reason": "Yorick Youngperson"} | ({"advice": "Hettie"} if decision == "decline" else {})
+            act(referral=submitted, by=cast.chair, **told)
 
     assert Dispatch.objects.count() == 2
     assert {one.recipient for one in Delivery.objects.filter(dispatch=Dispatch.objects.first())} == {cast.referrer}
@@ -192,7 +193,8 @@ def test_chair_or_vice_chair_decides(cast, submitted, as_person, name):
     person = getattr(cast, name)
     with as_person(person):
         why = "" if person == cast.chair else "away"
-        decisions.decline_referral(referral=submitted, by=person, reason="Not for the panel", in_place_of_chair=why)
+        told = {"reason": "Not for the panel", "advice": "Ask the school nurse", "in_place_of_chair": why}
+        decisions.decline_referral(referral=submitted, by=person, **told)
         referral = whole(submitted.pk)
         assert referral.status == Status.DECLINED
         assert referral.submission.decided_by == person
@@ -207,11 +209,16 @@ def test_nobody_else_decides(cast, submitted, as_person, name):
 
 
 @pytest.mark.rule("R03")
-def test_sending_back_needs_a_reason(cast, submitted, as_person):
-    with as_person(cast.chair), pytest.raises(RuleBroken):
-        decisions.return_referral(referral=submitted, by=cast.chair, reason="  ")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Submission.objects.update(outcome="declined", decided_at="2026-11-23T10:00Z", decided_by=cast.chair)
+def test_sending_back_needs_a_reason_and_declining_advice_as_well(cast, submitted, as_person):
+    with as_person(cast.chair):
+        with pytest.raises(RuleBroken):
+            decisions.return_referral(referral=submitted, by=cast.chair, reason="  ")
+        with pytest.raises(RuleBroken, match="what you advise instead"):
+            decisions.decline_referral(referral=submitted, by=cast.chair, reason="Not for the panel", advice=" ")
+    told = {"outcome": "declined", "decided_at": "2026-11-23T10:00Z", "decided_by": cast.chair}
+    for missing in ({"reason": "No"}, {"advice": "School nurse"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Submission.objects.update(**told, **missing)
 
 
 @pytest.mark.rule("R03")
@@ -219,7 +226,7 @@ def test_a_decided_referral_is_not_decided_again(cast, submitted, as_person):
     with as_person(cast.chair):
         decisions.accept_referral(referral=submitted, by=cast.chair)
         with pytest.raises(RuleBroken):
-            decisions.decline_referral(referral=submitted, by=cast.chair, reason="Late thought")
+            decisions.decline_referral(referral=submitted, by=cast.chair, reason="Late thought", advice="x")
         assert Case.objects.count() == 2
 
 

@@ -79,7 +79,7 @@ def test_a_second_click_adds_no_second_child_and_no_second_incident(cast, web, d
 @pytest.mark.rule("R03")
 def test_after_the_decision_the_confirmation_gives_way_to_the_referral(cast, web, submitted, as_person):
     with as_person(cast.chair):
-        decisions.decline_referral(referral=submitted, by=cast.chair, reason="Not for the panel")
+        decisions.decline_referral(referral=submitted, by=cast.chair, reason="Not for the panel", advice="x")
     browser = web(cast.referrer)
 
     assert browser.get(url("submitted", submitted)).url == url("detail", submitted)

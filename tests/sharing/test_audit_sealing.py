@@ -2,8 +2,9 @@
 
 from io import StringIO
 from random import Random
-from threading import Thread
+from threading import Event, Thread
 
+import psycopg
 import pytest
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
@@ -39,6 +40,7 @@ def other():
     with other.cursor() as cursor:
         cursor.execute("select pg_current_xact_id()")
     yield other
+    other.rollback()
     other.close()
 
 
@@ -282,3 +284,29 @@ def test_health_says_when_rows_wait_too_long_for_their_seal(random, web):
     assert said() == "ok"
     execute("update sharing_auditseal set at = at - interval '1 hour'")
     assert said() == "ok"
+
+
+def test_what_runs_in_other_databases_holds_up_nothing(random):
+    """One that is open there, and hundreds that end while the seal is made: a row of an ended transaction is sealed."""
+    stop = Event()
+
+    def elsewhere(together):
+        settings = connection.get_connection_params() | {"dbname": "postgres"}
+        with psycopg.connect(**settings, autocommit=True) as other:
+            while not stop.is_set():
+                with other.transaction():
+                    other.execute("select pg_current_xact_id()")
+                    if together:
+                        stop.wait()
+
+    threads = [Thread(target=elsewhere, args=[together]) for together in (True, False, False)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(50):
+            write(random, 1)
+            assert seal() == 1
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
