@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from cases import names, permissions, services
+from cases import case_page, names, permissions, services
 from cases.forms import CaseFilter, InformationForm
 from cases.models import Case, ChildMerge, Document, InformationKind, TextToCheck
 from cases.second_look import may_be_saved
@@ -39,13 +39,11 @@ def case_detail(request, pk):
     case = get_object_or_404(Case.objects.select_related("child", "lead_agency"), pk=pk)
     audit.read(request, case)
     information = list(case.information.select_related("agency"))  # without what is restricted, unless they manage
-    # The latest word on safety stands above everything else; it is not said twice.
+    # The latest word on safety stands above everything else on every page of the case; it is not said twice.
     safety = next((one for one in reversed(information) if one.kind == InformationKind.SAFETY), None)
     can_contribute = permissions.can_contribute(request.user, case)
     context = {
-        "case": case,
         "information": [one for one in information if one is not safety],
-        "safety": safety,
         "links": case.links.all(),
         # Joined to the other case, so that the database drops the links whose other side is not the reader's.
         "visible": set(case.links.filter(other__reference__gt="").values_list("other_id", flat=True)),
@@ -61,7 +59,7 @@ def case_detail(request, pk):
         "can_contribute": can_contribute,
         "can_manage": permissions.can_manage(request.user, case),
     }
-    return render(request, "cases/case_detail.html", context)
+    return case_page.show(request, case, "case_detail.html", "cases:detail", **context)
 
 
 @require_POST

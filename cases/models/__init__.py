@@ -5,6 +5,7 @@ from .documents import Document
 from .information import CaseInformation, InformationKind
 from .known import ChildMerge, MergedCases, PossibleMatch
 from .pathways import PathwayDecision
+from .steps import StepRecord
 from .texts import TextToCheck
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "MergedCases",
     "PathwayDecision",
     "PossibleMatch",
+    "StepRecord",
     "TextToCheck",
 ]

@@ -12,6 +12,7 @@ class PathwayDecision(models.Model):
     record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="decisions")
     pathway = models.CharField(max_length=20, choices=Pathway)
+    is_straight_to_prosecution = models.BooleanField("straight to prosecution", default=False)  # R18
     reasons = models.TextField()
     dissent = models.TextField(blank=True)
     lead_agency = models.ForeignKey("sharing.Agency", models.PROTECT, null=True, blank=True, related_name="+")
@@ -28,6 +29,10 @@ class PathwayDecision(models.Model):
                 fields=["case"], condition=models.Q(supersedes=None), name="one_first_decision_a_case"
             ),
             models.CheckConstraint(condition=~models.Q(reasons=""), name="decision_has_reasons"),
+            models.CheckConstraint(
+                condition=models.Q(is_straight_to_prosecution=False) | ~models.Q(pathway="child_protection"),
+                name="prosecution_on_a_criminal_pathway",
+            ),
             models.CheckConstraint(condition=models.Q(record=models.F("case")), name="decision_of_its_case"),
         ]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential, WebAuthnUserHandle
 
-from cases.models import Allocation, ChildMerge, PossibleMatch, TextToCheck
+from cases.models import Allocation, ChildMerge, PossibleMatch, StepRecord, TextToCheck
 from referrals.models import KnownAs, ReferredChild
 from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, ReadingReview
 from sharing.services import access
@@ -16,6 +16,10 @@ def write(cast, case, other):
     Allocation.objects.create(
         record=case.record, case=case, person=cast.youth_justice_member, role="worker", task="Assessment",
         allocated_by=cast.chair,
+    )  # fmt: skip
+    StepRecord.objects.create(
+        record=case.record, case=case, step="strategy_held", on=now.date(), note="Test", agency=cast.chair.agency,
+        recorded_by=cast.chair,
     )  # fmt: skip
     TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
     PossibleMatch.objects.create(record=case.record, case=case, other=other)

@@ -1,0 +1,147 @@
+"""How a case stands on its routes: what is done, what is to do now, what waits, what does not apply. R14–R19."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import models
+
+from cases.models import Case, PathwayDecision
+from cases.pathways import (
+    CHILD_PROTECTION,
+    CRIMINAL_JUSTICE,
+    PROSECUTION,
+    SUPPORT,
+    Fact,
+    Facts,
+    Pathway,
+    Route,
+    Step,
+)
+
+
+class State(models.TextChoices):
+    DONE = "done", "Done"
+    NOW = "now", "To do now"
+    WAITING = "waiting", "Waiting"
+    NOT_APPLICABLE = "not_applicable", "Does not apply"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One step of one route: its state, the fact recorded, when it is due, and why it waits or does not apply."""
+
+    step: Step
+    state: State
+    fact: Fact | None = None
+    due_on: date | None = None
+    because: str = ""
+
+    def is_overdue(self, today: date) -> bool:
+        return self.state == State.NOW and self.due_on is not None and self.due_on < today
+
+
+def routes_of(case: Case, decision: PathwayDecision | None) -> list[Route]:
+    """The routes of a case under a decision; none before the panel has advised. R14, R19"""
+    if decision is None:
+        return []
+    if case.role == Case.Role.CHILD_HARMED:
+        return [SUPPORT]
+    criminal = PROSECUTION if decision.is_straight_to_prosecution else CRIMINAL_JUSTICE
+    return {
+        Pathway.CHILD_PROTECTION: [CHILD_PROTECTION],
+        Pathway.CRIMINAL_JUSTICE: [criminal],
+        Pathway.BOTH: [CHILD_PROTECTION, criminal],
+    }[Pathway(decision.pathway)]
+
+
+def facts_of(case: Case) -> dict[str, Fact]:
+    """What stands recorded of the steps of a case; of one that repeats the last time."""
+    records = case.steps.filter(struck_at=None).order_by("on", "recorded_at")
+    return {one.step: Fact(one.on, one.value, one.left_out_because) for one in records}
+
+
+def standing(route: Route, facts: Facts, *, decided_on: date, next_panel: date | None = None) -> list[Standing]:
+    return [_standing_of(step, route, facts, decided_on, next_panel) for step in route.steps]
+
+
+def _standing_of(step, route, facts, decided_on, next_panel):
+    fact = facts.get(step.key)
+    if fact and fact.left_out_because:
+        return Standing(step, State.NOT_APPLICABLE, fact, because=fact.left_out_because)
+    if fact:
+        return Standing(step, State.DONE, fact)
+    applies = step.applies(facts)
+    if applies is False:
+        return Standing(step, State.NOT_APPLICABLE)
+    due_on = _due_on(step, facts, decided_on, next_panel)
+    if applies is None:
+        return Standing(step, State.WAITING, due_on=due_on, because=step.waits_for)
+    if missing := [key for key in step.needs if not _is_behind(route.step(key), facts)]:
+        titles = " and ".join(f"“{route.step(key).title}”" for key in missing)
+        return Standing(step, State.WAITING, due_on=due_on, because=f"Waits for {titles}.")
+    return Standing(step, State.NOW, due_on=due_on)
+
+
+def _is_behind(needed, facts):
+    """Whether what has to be there before is recorded, is left out, or does not apply."""
+    return needed.key in facts or needed.applies(facts) is False
+
+
+def _due_on(step, facts, decided_on, next_panel):
+    if step.due is None:
+        return None
+    if step.due.after == "decision":
+        begins = decided_on
+    elif step.due.after in facts:
+        begins = facts[step.due.after].on
+    else:
+        return None
+    if step.due.at_next_panel:
+        return next_panel
+    return begins + timedelta(days=step.due.days)
+
+
+def reasons_not_to_record(
+    routes: list[Route], facts: Facts, key: str, *, on: date, value="", decided_on: date, today: date
+) -> list[str]:
+    """Why a step cannot be recorded now; empty when it can. R16–R19
+
+    It can where it is to be done on any of the routes, or was done and repeats.
+    """
+    found = [one for route in routes for one in standing(route, facts, decided_on=decided_on) if one.step.key == key]
+    if not found:
+        return ["This is no step of the routes of the case."]
+    if not any(one.state == State.NOW or (one.state == State.DONE and one.step.repeats) for one in found):
+        one = found[0]
+        if one.state == State.DONE:
+            return ["This step is recorded already. Strike it out first, if it was recorded wrongly."]
+        return [one.because or "This step does not apply."]
+    reasons = []
+    if on > today:
+        reasons.append("The date must be today or earlier.")
+    if any(on < facts[needed].on for one in found for needed in one.step.needs if needed in facts):
+        reasons.append("The date must not be before that of the step before it.")
+    values = found[0].step.values
+    if (value not in values.values) if values else value:
+        reasons.append("Select one of the answers.")
+    return reasons
+
+
+def reasons_not_to_leave_out(routes: list[Route], facts: Facts, key: str) -> list[str]:
+    steps = [step for route in routes if (step := route.step(key))]
+    if not steps:
+        return ["This is no step of the routes of the case."]
+    if key in facts:
+        return ["This step is recorded already."]
+    if not all(step.may_be_left_out for step in steps):
+        return ["This step is part of the route: it cannot be left out."]
+    return []
+
+
+def reasons_not_to_strike(routes: list[Route], facts: Facts, key: str) -> list[str]:
+    """A step on which a later one stands is not struck out before that."""
+    later = {
+        step.title for route in routes for step in route.steps if key in step.needs and step.key in facts
+        and not facts[step.key].left_out_because
+    }  # fmt: skip
+    return [f"“{title}” is recorded and stands on it: strike that out first." for title in sorted(later)]

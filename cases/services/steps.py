@@ -1,0 +1,80 @@
+"""Steps of a case's routes are recorded, left out with a reason, struck out with a reason. R16–R19
+
+Each is looked at under the lock of its case, so that two people cannot both take a step that only one may take.
+"""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from cases import names, permissions, routes
+from cases.models import Case, StepRecord
+from sharing import audit
+from sharing.errors import RuleBroken
+from sharing.models import Person
+
+
+@transaction.atomic
+def record_step(*, case: Case, step: str, by: Person, on: date, value="", note="") -> StepRecord:
+    """Record that a step was done on a day, where what has to be there before is there.
+
+    Raises RuleBroken in sentences for the page. Services that record the thing itself (an assessment, a plan) call it.
+    """
+    case, taken, facts = _under_lock(case, by)
+    if reasons := routes.reasons_not_to_record(
+        taken, facts, step, on=on, value=value, decided_on=_decided_on(case), today=timezone.localdate()
+    ):
+        raise RuleBroken(reasons)
+    return _record(case, by, step=step, on=on, value=value, note=note)
+
+
+@transaction.atomic
+def leave_out_step(*, case: Case, step: str, by: Person, because: str) -> StepRecord:
+    """Say why a step is not taken in this case; what stands on it goes on without it."""
+    case, taken, facts = _under_lock(case, by)
+    reasons = routes.reasons_not_to_leave_out(taken, facts, step)
+    if not because.strip():
+        reasons.append("Say why the step is left out.")
+    if reasons:
+        raise RuleBroken(reasons)
+    return _record(case, by, step=step, on=timezone.localdate(), left_out_because=because.strip())
+
+
+@transaction.atomic
+def strike_step(*, record: StepRecord, by: Person, because: str) -> None:
+    """Take back what was recorded wrongly; it stays to be read."""
+    case, taken, facts = _under_lock(record.case, by)
+    reasons = routes.reasons_not_to_strike(taken, facts, record.step)
+    if not because.strip():
+        reasons.append("Say why it is struck out.")
+    if reasons:
+        raise RuleBroken(reasons)
+    struck = StepRecord.objects.filter(pk=record.pk, struck_at=None).update(
+        struck_at=timezone.now(), struck_by=by, struck_because=because.strip()
+    )
+    if not struck:
+        raise RuleBroken("This has been struck out already.")
+    names.note(case, {"Pathway step, why struck out": because})
+    audit.record("case.step_struck", case, by=by, step=record.step)
+
+
+def _under_lock(case, by):
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    if not permissions.can_contribute(by, case):
+        raise PermissionDenied
+    if case.status != Case.Status.OPEN:
+        raise RuleBroken("The case is closed.")
+    return case, routes.routes_of(case, case.pathway), routes.facts_of(case)
+
+
+def _decided_on(case):
+    return case.pathway.decided_on if case.pathway else timezone.localdate()
+
+
+def _record(case, by, **fields):
+    made = StepRecord.objects.create(record=case.record, case=case, recorded_by=by, agency=by.agency, **fields)
+    names.note(case, {"Pathway step, note": made.note, "Pathway step, why left out": made.left_out_because})
+    audit.record("case.step_recorded", case, by=by, step=made.step)
+    return made
