@@ -176,14 +176,17 @@ def test_a_virus_is_refused_and_nothing_is_stored(one_case, cast, web, scanner, 
 
 
 @pytest.mark.parametrize("how", ["closes", "babbles"])
-def test_a_file_that_no_scanner_has_seen_is_held(how, one_case, cast, web, scanner):
+def test_a_file_that_no_scanner_has_seen_is_held(how, one_case, cast, web, scanner, monkeypatch):
     scanner.how = how
     client = web(cast.referrer)
     listed = post(client, one_case, upload("a.txt", b"What was found")).content.decode()
     assert "held, and nobody can open it" in listed
     assert "Held: not scanned yet" in listed
     document = Document.objects.get()
+    opened = []
+    monkeypatch.setattr("cases.previews.text_of", opened.append)
     page = client.get(document.get_absolute_url()).content.decode()
+    assert not opened
     assert "Not scanned yet: it is held" in page
     assert "What was found" not in page
     assert reverse("cases:document", args=[document.pk]) not in page
