@@ -3,6 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cases import uploads
+from sharing.places import the_panel
 from sharing.web import fields
 from sharing.web.forms import GovukForm
 from sharing.web.wording import no_names
@@ -50,7 +52,10 @@ class DocumentForm(GovukForm):
     def clean_file(self):
         if len(self.files.getlist(self.add_prefix("file"))) > 1:
             raise ValidationError("Choose one file: add the others afterwards, one by one", code="several")
-        return self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
+        if problems := uploads.document_problems(file, the_panel()):
+            raise ValidationError(problems)
+        return file
 
     def told(self) -> dict:
         """What `add_document` takes besides the record and who adds it."""

@@ -25,7 +25,8 @@ def frame(request):
     panel = the_panel()
     context = {"panel": panel, "demo": settings.DEMO, "navigation": [], "account_menu": []}
     if person and person.is_authenticated and person.is_verified():
-        context["navigation"] = list(_sections(request, person, panel))
+        hidden, is_watching = _about(person, panel)
+        context["navigation"] = list(_sections(request, hidden))
         context["account_menu"] = [
             {"text": "My details", "url": reverse("sharing:my_details")},
             {"text": "My security", "url": reverse("two_factor:profile")},
@@ -33,7 +34,7 @@ def frame(request):
             {"text": "Access", "url": reverse("sharing:requests")},
         ]
         context["session_clock"] = _clock(request.session)
-        if panel and looks_after_reading(person):
+        if is_watching:
             context["account_menu"].append({"text": "Who reads what", "url": reverse("sharing:unusual-reading")})
     return context
 
@@ -51,8 +52,12 @@ def _clock(session):
     }
 
 
-def _sections(request, person, panel):
-    hidden = _not_for(person, panel)
+def _about(person, panel):
+    """(sections that a person has no use for, whether they look after unusual reading)"""
+    return _not_for(person, panel), bool(panel and looks_after_reading(person))
+
+
+def _sections(request, hidden):
     here = _section_of(request)
     for text, name, key in SECTIONS:
         if key not in hidden:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from referrals import sections
 from referrals.exchange import shape
 from referrals.exchange.values import WrongType, as_sent
+from referrals.models import MOST_HARMED
 
 LARGEST = 2 * 1024 * 1024  # bytes
 TOP = {"kind", "referrer", "team", "young_person", "children_harmed", "incidents", *shape.OF_THE_REFERRAL}
@@ -79,7 +80,7 @@ class _Reading:
             if name in given:
                 told.referral.append((section, self._section(name, section, given[name])))
         told.children.append(self._child("young_person", given.get("young_person", {}), shape.OF_THE_YOUNG_PERSON))
-        harmed = self._list("children_harmed", given.get("children_harmed", []), shape.MOST_CHILDREN)
+        harmed = self._list("children_harmed", given.get("children_harmed", []), MOST_HARMED)
         for path, one in harmed:
             told.children.append(self._child(path, one, shape.OF_A_CHILD))
         letters = string.ascii_uppercase[: len(harmed)]

@@ -3,6 +3,7 @@
 from django import forms
 
 from referrals.exchange import shape
+from referrals.models import MOST_HARMED
 from sharing.web import fields
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,7 +29,7 @@ def schema() -> dict:
             **{name: _of_section(section) for name, section in shape.OF_THE_REFERRAL.items()},
             "young_person": _of_child(shape.OF_THE_YOUNG_PERSON),
             "children_harmed": {
-                "type": "array", "maxItems": shape.MOST_CHILDREN, "items": _of_child(shape.OF_A_CHILD),
+                "type": "array", "maxItems": MOST_HARMED, "items": _of_child(shape.OF_A_CHILD),
             },
             "incidents": {"type": "array", "items": incident},
         },

@@ -4,7 +4,6 @@ from referrals import sections
 from referrals.forms import OF_SECTION, IncidentForm, StartForm
 
 KIND = "hsb-referral/1"
-MOST_CHILDREN = 26
 
 # Name in the file: section. Of the referral itself, and of each child.
 OF_THE_REFERRAL = {one.url_name: one for one in sections.OF_THE_REFERRAL}

@@ -1,4 +1,6 @@
-"""A declined referral says what to do instead, and so does one declined before that was held here. R03"""
+"""A declined referral says what to do instead, and so does one declined before that was held here; each child harmed
+has a letter. R03, R05
+"""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -21,6 +23,14 @@ class Migration(migrations.Migration):
             models.CheckConstraint(
                 condition=(Q(outcome="declined") & ~Q(advice="")) | (~Q(outcome="declined") & Q(advice="")),
                 name="submission_declined_with_advice",
+            ),
+        ),
+        migrations.RemoveConstraint("referredchild", "referred_child_position_fits_role"),
+        migrations.AddConstraint(
+            "referredchild",
+            models.CheckConstraint(
+                condition=Q(role="young_person", position=0) | Q(role="child_harmed", position__gt=0, position__lte=26),
+                name="referred_child_position_fits_role",
             ),
         ),
     ]

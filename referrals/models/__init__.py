@@ -1,5 +1,5 @@
 from .addresses import ChildAddress, SubmittedAddress
-from .children import ReferredChild
+from .children import MOST_HARMED, ReferredChild
 from .incidents import HarmedIn, Incident
 from .known import KnownAs
 from .numbers import ReferenceCounter
@@ -9,6 +9,7 @@ from .saved import SavedPage
 from .submissions import Submission
 
 __all__ = [
+    "MOST_HARMED",
     "ChildAddress",
     "HarmedIn",
     "Incident",

@@ -9,6 +9,8 @@ from referrals.models.addresses import ChildAddress
 from sharing.ids import new_id
 from sharing.web.days import age_on, today
 
+MOST_HARMED = len(string.ascii_uppercase)  # children harmed in one referral: each is called by a letter
+
 
 class ReferredChild(models.Model):
     """What a referral says of one child: the young person or a child harmed, each kept apart. R05, R07, R10."""
@@ -108,7 +110,8 @@ class ReferredChild(models.Model):
             ),
             models.UniqueConstraint(fields=["referral", "position"], name="referred_child_positions_once"),
             models.CheckConstraint(
-                condition=Q(role="young_person", position=0) | Q(role="child_harmed", position__gt=0),
+                condition=Q(role="young_person", position=0)
+                | Q(role="child_harmed", position__gt=0, position__lte=MOST_HARMED),
                 name="referred_child_position_fits_role",
             ),
             models.CheckConstraint(

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from referrals import sections
-from referrals.models import HarmedIn, Referral, ReferredChild
-from referrals.services.drafts import MOST_HARMED, opened_for_change, remove_child_harmed
+from referrals.models import MOST_HARMED, HarmedIn, Referral, ReferredChild
+from referrals.services.drafts import opened_for_change, remove_child_harmed
 from referrals.services.freezing import freeze_anew
 from sharing.errors import RuleBroken
 from sharing.models import Person

@@ -3,7 +3,6 @@
 `because`: why it is changed while the Chair has it; it is then frozen anew in the same transaction.
 """
 
-import string
 import uuid
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from cases import names
 from referrals import changing, permissions, rules
-from referrals.models import HarmedIn, Incident, Referral, ReferredChild, SavedPage
+from referrals.models import MOST_HARMED, HarmedIn, Incident, Referral, ReferredChild, SavedPage
 from referrals.sections import ADDRESS, INCIDENT, Section, row_of, values_of, version_of
 from referrals.services import asking
 from referrals.services.freezing import freeze_anew
@@ -23,8 +22,6 @@ from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
 from sharing.models import Grant, Panel, Person, Record
 from sharing.services import access
-
-MOST_HARMED = len(string.ascii_uppercase)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import logging
 import logging.config
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 import redis
@@ -20,6 +21,7 @@ from django.db import connection
 from django.test import override_settings
 from django.urls import reverse
 
+from hsbpanel import context
 from hsbpanel.demo.acting import working
 from meetings import packs
 from sharing import encryption
@@ -90,6 +92,7 @@ def house(rolled_back, many_requests, printed_once, tmp_path_factory):
     ):
         patched.setattr(packs, "render", rendered_once(packs.render))
         previews_at_once(patched)
+        patched.setattr(context, "_about", cache(context._about))  # nobody's places change while all walk
         patched.setattr(settings, "IDLE_MINUTES", 600)  # the walks take longer than a session may wait
         patched.setattr(settings, "FRESH_MINUTES", 600)
         marks = Marks()

@@ -74,7 +74,7 @@ def house(rolled_back, many_requests, printed_once):
         patched.setattr(packs, "render", lambda *args: small)
         previews_at_once(patched)
         # Nobody's sections change while all that is written is undone.
-        patched.setattr(context, "_not_for", cache(context._not_for))
+        patched.setattr(context, "_about", cache(context._about))
         # Trying thousands takes longer than a session may wait.
         patched.setattr(settings, "IDLE_MINUTES", 600)
         patched.setattr(settings, "FRESH_MINUTES", 600)

@@ -1,7 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.referrals.telling import start, submit, tell
+from tests.referrals.telling import start, submit, told
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def draft(cast, as_person):
 def complete(cast, as_person, draft):
     """A draft with everything told, one child harmed."""
     with as_person(cast.referrer):
-        return tell(draft, cast.referrer)
+        return told(draft, cast.referrer)
 
 
 @pytest.fixture
