@@ -1,4 +1,4 @@
-"""Steps of a case's routes that are recorded because the thing itself is: an assessment, an interview, support. R16–R19"""
+"""Steps of a case's routes that are recorded with the thing itself: an assessment, interviews, support. R16–R19"""
 
 from datetime import date
 
@@ -11,7 +11,10 @@ from sharing.models import Person
 
 
 def record_if_due(*, case: Case, step: str, by: Person, on: date, note="") -> StepRecord | None:
-    """Record a step where a route of the case has it and it is to be done; nothing where it is done or waits."""
+    """Record a step where a route of the case has it and it is to be done; nothing where it is done or waits.
+
+    Never before the steps that it stands on: those may have been recorded later than what they are about.
+    """
     taken, facts = routes.routes_of(case, case.pathway), routes.facts_of(case)
     standing = [
         one for route in taken for one in routes.standing(route, facts, decided_on=case.pathway.decided_on)
