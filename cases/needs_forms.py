@@ -8,7 +8,7 @@ from sharing.web import fields
 from sharing.web.forms import GovukForm
 
 
-class NeedsForm(GovukForm):
+class NeedsAndRiskForm(GovukForm):
     seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
     dated_on = fields.DateField(label="Date of the assessment", must_be_past=True)
     risk_to_child = long_text("Risk to the child", "From whom and from what, at home, at school, online.")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from cases import case_page, permissions, services
 from cases.assessment_views import form_page, saved
 from cases.models import Case, NeedsAndRisk
-from cases.needs_forms import NeedsForm
+from cases.needs_forms import NeedsAndRiskForm
 from cases.services.needs import TEXTS
 from cases.views import case_to_add_to
 from sharing import audit
@@ -29,7 +29,7 @@ def assess(request, pk):
     case = case_to_add_to(request, pk)
     latest = case.needs.first()
     initial = {name: getattr(latest, name) for name in TEXTS} | {"seen": latest.pk} if latest else {}
-    form = NeedsForm(request.POST or None, case=case, initial=initial)
+    form = NeedsAndRiskForm(request.POST or None, case=case, initial=initial)
     if saved(request, form, case, services.assess_needs, case=case):
         messages.success(request, "Needs and risk are recorded.")
         return redirect("cases:needs", case.pk)

@@ -145,7 +145,8 @@ create constraint trigger two_workers after insert or update on cases_assessor d
 create function cases_needs_of_role() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if (select role from cases_case where record_id = new.case_id) = 'young_person' <> (new.risk_from_child <> '') then
+  if ((select role from cases_case where record_id = new.case_id) = 'young_person') <> (new.risk_from_child <> '')
+  then
     raise exception 'the risk from a child is told of the young person' using errcode = 'restrict_violation';
   end if;
   if new.supersedes_id is not null and not exists (
@@ -209,6 +210,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0)),
                 ("saved_at", models.DateTimeField(null=True)),
                 ("finished_on", models.DateField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
                 ("given_up_on", models.DateField(null=True)),
                 ("given_up_because", models.TextField(blank=True)),
                 ("considered_on", models.DateField(null=True, verbose_name="considered by the panel on")),
@@ -538,8 +540,9 @@ class Migration(migrations.Migration):
             model_name="assessment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("finished_by", None), ("finished_on", None), ("report", None)),
+                    models.Q(("finished_at", None), ("finished_by", None), ("finished_on", None), ("report", None)),
                     models.Q(
+                        ("finished_at__isnull", False),
                         ("finished_by__isnull", False),
                         ("finished_on__gte", models.F("begun_on")),
                         ("given_up_on", None),
@@ -714,6 +717,7 @@ class Migration(migrations.Migration):
             "saved_at",
             "saved_by_id",
             "finished_on",
+            "finished_at",
             "finished_by_id",
             "report_id",
             "given_up_on",

@@ -28,7 +28,8 @@ class Assessment(models.Model):
     version = models.PositiveIntegerField(default=0)  # of the formulation: who saves says which one was read
     saved_at = models.DateTimeField(null=True)
     saved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
-    finished_on = models.DateField(null=True)
+    finished_on = models.DateField(null=True)  # the date of the report
+    finished_at = models.DateTimeField(null=True)  # when it was recorded
     finished_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     report = models.ForeignKey("cases.Document", models.PROTECT, null=True, related_name="+")
     given_up_on = models.DateField(null=True)
@@ -49,8 +50,9 @@ class Assessment(models.Model):
             ),
             models.CheckConstraint(condition=~Q(tool_version=""), name="assessment_names_the_version"),
             models.CheckConstraint(
-                condition=Q(finished_on=None, finished_by=None, report=None)
-                | Q(finished_on__gte=F("begun_on"), finished_by__isnull=False, report__isnull=False, given_up_on=None)
+                condition=Q(finished_on=None, finished_at=None, finished_by=None, report=None)
+                | Q(finished_on__gte=F("begun_on"), finished_at__isnull=False, finished_by__isnull=False)
+                & Q(report__isnull=False, given_up_on=None)
                 & ~Q(formulation=""),
                 name="assessment_finished_with_its_report",
             ),

@@ -6,6 +6,7 @@ from .assessments import (
     finish_assessment,
     give_up_assessment,
     replace_assessor,
+    report_waits_since,
 )
 from .cases import decide_pathway, open_cases, record_information, set_next_panel
 from .documents import add_document, remove_document
@@ -34,6 +35,7 @@ __all__ = [
     "record_step",
     "remove_document",
     "replace_assessor",
+    "report_waits_since",
     "set_next_panel",
     "settle_interview",
     "strike_step",

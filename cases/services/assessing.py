@@ -125,9 +125,9 @@ def write_formulation(*, assessment: Assessment, version: int, by: Person, formu
 
 
 def _open(assessment, by):
-    found = Assessment.objects.select_for_update(of=["self"]).select_related("case").get(pk=assessment.pk)
-    if not permissions.can_contribute(by, found.case):
+    if not permissions.can_contribute(by, assessment):
         raise PermissionDenied
+    found = Assessment.objects.select_for_update(of=["self"]).select_related("case").get(pk=assessment.pk)
     if found.case.status != found.case.Status.OPEN:
         raise RuleBroken("The case is closed.")
     if not found.is_open:

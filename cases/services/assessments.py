@@ -101,9 +101,16 @@ def finish_assessment(*, assessment: Assessment, by: Person, finished_on: date, 
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if reasons := rules.reasons_not_to_finish(assessment, finished_on, report):
         raise RuleBroken(reasons)
-    Assessment.objects.filter(pk=assessment.pk).update(finished_on=finished_on, finished_by=by, report=report)
+    Assessment.objects.filter(pk=assessment.pk).update(
+        finished_on=finished_on, finished_at=timezone.now(), finished_by=by, report=report
+    )  # fmt: skip
     record_if_due(case=case, step="report_recorded", by=by, on=finished_on, note=assessment.called)
     audit.record("case.assessment_finished", case, by=by, assessment=str(assessment.pk), document=str(report.pk))
+
+
+def report_waits_since(case: Case, moment) -> bool:
+    """Whether a report was recorded after this moment and the panel has not considered it: no date goes before. R21"""
+    return case.assessments.filter(finished_at__gt=moment, considered_on=None).exists()
 
 
 @transaction.atomic
@@ -141,9 +148,9 @@ def consider_assessment(*, assessment: Assessment, by: Person, on: date) -> None
 
 
 def _locked(case, by):
-    case = Case.objects.select_for_update(of=["self"]).select_related("child", "record").get(pk=case.pk)
     if not permissions.can_contribute(by, case):
         raise PermissionDenied
+    case = Case.objects.select_for_update(of=["self"]).select_related("child", "record").get(pk=case.pk)
     if case.status != Case.Status.OPEN:
         raise RuleBroken("The case is closed.")
     return case

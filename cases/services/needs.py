@@ -27,9 +27,9 @@ def assess_needs(*, case: Case, by: Person, dated_on: date, review_on: date, see
 
     On the route of a child harmed it is the step "needs assessed"; with support told, also "support offered".
     """
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     if not permissions.can_contribute(by, case):
         raise PermissionDenied
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     latest = case.needs.first()
     if (latest and latest.pk) != seen:
         raise RuleBroken(WRITTEN_MEANWHILE)

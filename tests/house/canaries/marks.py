@@ -44,6 +44,7 @@ WITHOUT_RECORD = {
     "sharing.readingreview": "what somebody found about a colleague's reading, which names no child",
     "sharing.session": "encrypted by nobody and read by nobody: who is signed in",
     "sharing.record": "marked apart: its reference",
+    "sharing.training": "which tool somebody of a partner is trained in, and how that is known",
     "cases.child": "marked by its cases",
     "cases.mergedcases": "ids, which no process reads",
     "meetings.meeting": "date and place are the panel's",
