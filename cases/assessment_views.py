@@ -136,7 +136,7 @@ def assessment_to_write(request, pk) -> Assessment:
     return found
 
 
-def saved(request, form, case, service, **about) -> bool:
+def saved(request, form, case, service, /, **about) -> bool:
     """Whether what was posted is valid and saved; what a rule says against it stands on the form."""
     if not (form.is_bound and form.is_valid() and may_be_saved(form, partial(names.naming_linked, case))):
         return False
