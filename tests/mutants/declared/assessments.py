@@ -39,7 +39,5 @@ MUTANTS = [
         TRAINING,
     ),
     mutant("training is edited", "grant update on sharing_training to hsb_web", TRAINING),
-    mutant(
-        "training is everybody's to read", "alter policy hsb_web_select on sharing_training using (true)", TRAINING
-    ),
+    mutant("training is everybody's to read", "alter policy hsb_web_select on sharing_training using (true)", TRAINING),
 ]
