@@ -1,4 +1,4 @@
-"""An HSB assessment on one sheet for the file: its report lies beside it. R20, R29, R43. Names no other child. R11"""
+"""The cover of an HSB assessment for the file: its report lies beside it. R20, R29, R43. Names no other child. R11"""
 
 from django.utils import timezone
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from cases import assessment_paper, case_page, names, permissions, services, tools
 from cases import assessment_rules as rules
@@ -15,7 +16,8 @@ from cases.second_look import may_be_saved
 from cases.views import case_to_add_to
 from sharing import audit
 from sharing.errors import RuleBroken
-from sharing.models import Person
+from sharing.models import Person, Tool
+from sharing.training import trained_in
 from sharing.web.fresh import fresh_second_factor
 
 OF_CASE = ("case__child", "case__lead_agency", "case__record")
@@ -63,7 +65,11 @@ def begin(request, pk):
     if saved(request, form, case, services.begin_assessment, case=case):
         messages.success(request, "The assessment has begun.")
         return redirect("cases:assessment", case.pk)
-    context = {"cannot_begin": rules.reasons_not_to_begin_now(case), "no_items": tools.NO_ITEMS}
+    context = {
+        "cannot_begin": rules.reasons_not_to_begin_now(case),
+        "no_items": tools.NO_ITEMS,
+        "trained": _trained(form.fields["lead"].queryset),
+    }
     return form_page(
         request, case, "begin_assessment.html", form, reverse("cases:assessment", args=[case.pk]), **context
     )
@@ -116,7 +122,7 @@ def consider(request, pk):
 
 @fresh_second_factor(also_get=True)
 def cover(request, pk):
-    """One page for the file: who, with what, when, and what was found."""
+    """A cover for the file: who, with what, when, and what was found."""
     found = get_object_or_404(Assessment.objects.select_related(*OF_CASE, "case__panel"), pk=pk)
     audit.read(request, found)
     audit.record("case.assessment_printed", found, by=request.user, assessment=str(found.pk))
@@ -160,3 +166,10 @@ def _people(request, case):
     if permissions.can_manage(request.user, case):
         return people
     return people.filter(pk__in=case.allocations.filter(ended_at=None).values("person"))
+
+
+def _trained(people):
+    """(tool, names) of those to choose from whose training counts today, so that nobody has to try."""
+    today = timezone.localdate()
+    ids = {tool: trained_in(tool, today) for tool in tools.TOOLS if tool != Tool.OTHER}
+    return [(tool.label, [str(one) for one in people if one.pk in ids[tool]]) for tool in ids]

@@ -50,6 +50,7 @@ def test_the_coordinator_begins_and_the_two_are_allocated(children, cast, web):
     url = reverse("cases:begin_assessment", args=[case.pk])
     form = browser.get(url).content.decode()
     assert "Nothing is scored" in form
+    assert "<strong>AIM3</strong>: Yara Justicemember." in form
     assert re.search(r'value="aim3"[^>]*checked', form)  # by age. R15
     posted = as_posted({
         "tool": "aim3", "tool_version": "AIM3, 2019", "begun_on": ago(3), "lead": str(cast.referrer.pk),
@@ -119,7 +120,7 @@ def test_the_report_is_recorded_and_considered(begun, cast, as_person, web):
 
 @pytest.mark.rule("R11")
 @pytest.mark.rule("R43")
-def test_the_cover_sheet_is_one_page_and_names_no_other_child(begun, cast, as_person, web):
+def test_the_cover_sheet_says_it_all_and_names_no_other_child(begun, cast, as_person, web):
     tell_all(begun, cast, as_person)
     answer = web(cast.referrer).get(reverse("cases:assessment_pdf", args=[begun.pk]))
     assert answer["Content-Disposition"].endswith(f'-Y-assessment-{begun.begun_on:%Y-%m-%d}.pdf"')

@@ -226,6 +226,9 @@ def test_an_assessor_is_replaced_and_stays_to_be_read(begun, cast, as_person, re
     train(cast.vice_chair, cast, as_person)
     leaves = begun.assessors.get(person=cast.youth_justice_member)
     change = {"assessor": leaves, "on": ago(1), "because": "Long leave"}
+    allocation = Allocation.objects.get(person=leaves.person, ended_at=None)
+    with as_person(cast.chair), pytest.raises(RuleBroken, match="replace them there first"):
+        services.end_allocation(allocation=allocation, by=cast.chair)
     with as_person(cast.chair), pytest.raises(RuleBroken, match="Neither is recorded as trained"):
         services.replace_assessor(new=cast.member, by=cast.chair, **change)
     with as_person(cast.referrer), pytest.raises(PermissionDenied):
@@ -234,6 +237,8 @@ def test_an_assessor_is_replaced_and_stays_to_be_read(begun, cast, as_person, re
         services.replace_assessor(new=cast.vice_chair, by=cast.chair, **change)
     assert begun.assessors.filter(left_on=None).count() == 2
     assert begun.assessors.get(person=cast.youth_justice_member).left_because == "Long leave"
+    with as_person(cast.chair):
+        services.end_allocation(allocation=allocation, by=cast.chair)
 
 
 # The end
