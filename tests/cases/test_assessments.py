@@ -7,7 +7,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from cases import services
-from cases.models import Allocation, Assessment, Assessor, Case, Document, DomainResult, Interview
+from cases.models import (
+    Allocation,
+    Assessment,
+    Assessor,
+    Case,
+    Document,
+    DomainResult,
+    Interview,
+    PathwayDecision,
+)
 from cases.routes import facts_of
 from sharing.errors import RuleBroken
 from sharing.models import Tool
@@ -129,6 +138,25 @@ def test_nothing_begins_before_the_panel_has_advised_or_beside_another(one_case,
     begin(one_case, cast, as_person)
     with pytest.raises(RuleBroken, match="has begun and is not finished"):
         begin(one_case, cast, as_person)
+
+
+@pytest.mark.rule("R18")
+def test_after_a_guilty_plea_it_begins_once_the_court_has_asked_and_with_youth_justice(one_case, cast, as_person):
+    advise(one_case, cast, as_person, "criminal_justice")
+    PathwayDecision.objects.update(is_straight_to_prosecution=True)
+    train(cast.member, cast, as_person)
+    train(cast.youth_justice_member, cast, as_person)
+    with as_person(cast.referrer):
+        for step, value in (("strategy_held", ""), ("charged", ""), ("plea_entered", "guilty")):
+            services.record_step(case=one_case, step=step, value=value, by=cast.referrer, on=ago(25))
+    assert "Waits for “Court asks for" in reasons_against(one_case, cast, as_person)
+    with as_person(cast.referrer):
+        services.record_step(case=one_case, step="psr_requested", by=cast.referrer, on=ago(22))
+    two_others = {"lead": cast.referrer, "second": cast.member}
+    assert "one of the two is from youth justice" in reasons_against(one_case, cast, as_person, **two_others)
+    assert "before that of the step before it" in reasons_against(one_case, cast, as_person, begun_on=ago(23))
+    begin(one_case, cast, as_person)
+    assert facts_of(one_case)["assessment_started"].on == ago(20)
 
 
 @pytest.mark.rule("R18")
