@@ -7,6 +7,8 @@ from cases.models import Case, InformationKind
 
 PARTS = (
     ("cases:detail", "Overview"),
+    ("cases:assessment", "Assessment"),
+    ("cases:needs", "Needs and risk"),
     ("sharing:access", "Who can see this"),
 )
 

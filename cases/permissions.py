@@ -19,6 +19,11 @@ def can_manage(person: Person, case: Case) -> bool:
     return may(person, MANAGE, case)
 
 
+def can_consider(person: Person, case: Case) -> bool:
+    """Chair, vice-chair and Coordinator record what the panel considered. R16"""
+    return holds_office(person, *OFFICES) and can_manage(person, case)
+
+
 def can_merge(person: Person, case: Case, other: Case | None = None) -> bool:
     """Chair, vice-chair and Coordinator say that the children of two cases are one, who manage both. R08"""
     in_office = holds_office(person, *OFFICES)

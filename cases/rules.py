@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from cases.models import Allocation, Case, ChildMerge
+from cases.models import Allocation, Assessor, Case, ChildMerge
 from cases.pathways import CRIMINAL, CRIMINAL_RESPONSIBILITY
 from sharing import gate
 from sharing.models import Exclusion, Person
@@ -39,6 +39,17 @@ def reasons_not_to_allocate(case: Case, person: Person) -> list[str]:
     if not gate.is_open(person):
         reasons.append(f"Nothing is shown to {person.name}: their agency, induction or last day stands in the way.")
     return reasons
+
+
+def reasons_not_to_end_allocation(allocation: Allocation) -> list[str]:
+    """An assessor works on the case as long as the assessment goes on, or somebody else has taken over. R20"""
+    goes_on = Assessor.objects.filter(
+        assessment__case=allocation.case_id, assessment__finished_on=None, assessment__given_up_on=None,
+        person=allocation.person_id, left_on=None,
+    )  # fmt: skip
+    if goes_on.exists():
+        return [f"{allocation.person.name} is one of the two workers of the HSB assessment: replace them there first."]
+    return []
 
 
 def reasons_not_to_merge(case: Case, other: Case) -> list[str]:

@@ -15,6 +15,7 @@ from sharing.views import (
     places,
     readings,
     requests,
+    training,
 )
 
 app_name = "sharing"
@@ -50,6 +51,8 @@ urlpatterns = [
     path("people/<uuid:pk>/transfer/", leaving.transfer, name="transfer"),
     path("people/<uuid:pk>/leave/", leaving.leave, name="leave-panel"),
     path("people/<uuid:pk>/come-back/", leaving.come_back, name="come-back"),
+    path("people/<uuid:pk>/training/", training.record, name="record-training"),
+    path("training/<uuid:pk>/strike/", training.strike, name="strike-training"),
     path("people/<uuid:pk>/place/", places.give, name="give-place"),
     path("places/<uuid:pk>/end/", places.end, name="end-place"),
     path("people/<uuid:pk>/lost-device/", devices.ask, name="lost-device"),

@@ -1,4 +1,6 @@
-"""Papers to read, deliveries to ask about, lost devices for another officer's word, unusual reading to look into."""
+"""Papers to read, deliveries to ask about, lost devices for another officer's word, unusual reading to look into;
+training that runs out.
+"""
 
 from datetime import timedelta
 
@@ -6,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from sharing import permissions, readings
+from sharing import permissions, readings, training_waiting
 from sharing.models import Delivery, DeviceReset
 from sharing.web import days
 from sharing.work import Work
@@ -20,6 +22,7 @@ def waiting_for(person, panel):
     yield from _stuck(person)
     yield from _lost_devices(person)
     yield from _unusual_reading(person)
+    yield from training_waiting.waiting_for(person)
 
 
 def _papers(person):

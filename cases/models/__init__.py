@@ -1,9 +1,11 @@
 from .allocations import Allocation
+from .assessments import Assessment, Assessor, DomainResult, Interview
 from .cases import URGENT, Case, CaseLink
 from .children import ADULT, Child, Gender
 from .documents import Document
 from .information import CaseInformation, InformationKind
 from .known import ChildMerge, MergedCases, PossibleMatch
+from .needs import NeedsAndRisk
 from .pathways import PathwayDecision
 from .steps import StepRecord
 from .texts import TextToCheck
@@ -12,15 +14,20 @@ __all__ = [
     "ADULT",
     "URGENT",
     "Allocation",
+    "Assessment",
+    "Assessor",
     "Case",
     "CaseInformation",
     "CaseLink",
     "Child",
     "ChildMerge",
     "Document",
+    "DomainResult",
     "Gender",
     "InformationKind",
+    "Interview",
     "MergedCases",
+    "NeedsAndRisk",
     "PathwayDecision",
     "PossibleMatch",
     "StepRecord",

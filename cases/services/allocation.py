@@ -39,6 +39,8 @@ def end_allocation(*, allocation: Allocation, by: Person) -> None:
     """The work is done or passes on: the access that came with it ends."""
     if not permissions.can_manage(by, allocation.case):
         raise PermissionDenied
+    if reasons := rules.reasons_not_to_end_allocation(allocation):
+        raise RuleBroken(reasons)
     ended = Allocation.objects.filter(pk=allocation.pk, ended_at=None).update(ended_at=timezone.now(), ended_by=by)
     if not ended:
         raise RuleBroken("This allocation has ended already.")

@@ -32,7 +32,8 @@ def apply(item, meeting, by):
             case=case, by=by, pathway=item.pathway, reasons=item.reasons, dissent=item.dissent, decided_on=meeting.on,
             meeting_on=meeting.on, lead_agency=item.lead_agency,
         )  # fmt: skip
-    if item.next_panel_on:
+    # A report that came since the meeting has put the case on the next panel: the minutes do not put it off. R21
+    if item.next_panel_on and not cases.report_waits_since(case, meeting.starts_at):
         because = PUT_OFF if item.is_deferred else UNTIL_THEN
         cases.set_next_panel(case=case, by=by, on=item.next_panel_on, because=because)
 

@@ -8,6 +8,7 @@ from .panel import Deputy, Panel, Place
 from .people import Person
 from .records import Exclusion, Grant, Record
 from .requests import AccessRequest, Breach, EmergencyAccess
+from .training import Tool, Training
 
 __all__ = [
     "AccessRequest",
@@ -36,4 +37,6 @@ __all__ = [
     "ReadingReview",
     "Record",
     "Session",
+    "Tool",
+    "Training",
 ]

@@ -98,7 +98,8 @@ def leave(request):
 
 
 def my_details(request):
-    return render(request, "sharing/my_details.html", {"shut": gate.reasons(request.user)})
+    context = {"shut": gate.reasons(request.user), "training": request.user.training.filter(struck_at=None)}
+    return render(request, "sharing/my_details.html", context | {"today": timezone.localdate()})
 
 
 def _places_to_answer_for(person, ours, can_change=None):

@@ -52,6 +52,7 @@ def person(request, pk):
         "letter": _last_letter(found),
         "reset": DeviceReset.objects.filter(person=found).select_related("asked_by", "decided_by").first(),
         "today": today,
+        "training": found.training.filter(struck_at=None),
     }
     return render(request, "sharing/person.html", context)
 

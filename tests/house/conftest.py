@@ -3,6 +3,7 @@ import gc
 import pytest
 from django.db import transaction
 
+from cases import assessment_paper
 from referrals import papers
 
 
@@ -28,14 +29,20 @@ def many_requests():
 
 @pytest.fixture(scope="module")
 def printed_once():
-    """A referral is drawn once a version, whoever prints it: each PDF takes a second."""
-    draw, drawn = papers.of_submission, {}
+    """A referral is drawn once a version, an assessment once, whoever prints it: each PDF takes a second."""
+    draw, cover, drawn = papers.of_submission, assessment_paper.cover, {}
 
     def once(submission, *, by):
         if submission.pk not in drawn:
             drawn[submission.pk] = draw(submission, by=by)
         return drawn[submission.pk]
 
+    def covered_once(assessment, *, by):
+        if assessment.pk not in drawn:
+            drawn[assessment.pk] = cover(assessment, by=by)
+        return drawn[assessment.pk]
+
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(assessment_paper, "cover", covered_once)
         patched.setattr(papers, "of_submission", once)
         yield

@@ -5,9 +5,20 @@ from datetime import timedelta
 from django.utils import timezone
 from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential, WebAuthnUserHandle
 
-from cases.models import Allocation, ChildMerge, PossibleMatch, StepRecord, TextToCheck
+from cases.models import (
+    Allocation,
+    Assessment,
+    Assessor,
+    ChildMerge,
+    DomainResult,
+    Interview,
+    NeedsAndRisk,
+    PossibleMatch,
+    StepRecord,
+    TextToCheck,
+)
 from referrals.models import KnownAs, ReferredChild
-from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, ReadingReview
+from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, ReadingReview, Training
 from sharing.services import access
 
 
@@ -27,6 +38,7 @@ def write(cast, case, other):
         record=case.record, case=case, other=other, kept=case.child, absorbed=other.child, kept_before={},
         absorbed_before={}, chosen={}, reason="Test", merged_by=cast.chair,
     )  # fmt: skip
+    _assess(cast, case, now.date())
     referred = ReferredChild.objects.first()
     KnownAs.objects.create(
         referral=referred.referral, referred=referred, child=case.child, side="panel", answer="same",
@@ -54,3 +66,26 @@ def write(cast, case, other):
     )  # fmt: skip
     WebAuthnAttestation.objects.create(credential=passkey, fmt="none", data=b"", client_data_json=b"")
     WebAuthnUserHandle.objects.create(user=cast.chair, handle_hex="00")
+
+
+def _assess(cast, case, today):
+    """Begun by two, one of them trained; and what the child needs."""
+    Training.objects.create(
+        person=cast.chair, tool="aim3", trained_on=today, evidence="Certificate", recorded_by=cast.coordinator
+    )
+    of_case = {"record": case.record}
+    assessment = Assessment.objects.create(
+        **of_case, case=case, tool="aim3", tool_version="3", begun_on=today, begun_by=cast.chair
+    )
+    for person in (cast.chair, cast.youth_justice_member):
+        Assessor.objects.create(
+            **of_case, assessment=assessment, person=person, agency=person.agency, is_trained=person == cast.chair,
+            joined_on=today, named_by=cast.chair,
+        )  # fmt: skip
+    Interview.objects.create(**of_case, assessment=assessment, kind="parents", planned_on=today, recorded_by=cast.chair)
+    DomainResult.objects.create(**of_case, assessment=assessment, domain="developmental", position=1)
+    NeedsAndRisk.objects.create(
+        **of_case, case=case, dated_on=today, agency=cast.chair.agency, risk_to_child="Test", risk_from_child="Test",
+        needs="Test", child_view="Test", parents_view="Test", review_on=today + timedelta(days=1),
+        recorded_by=cast.chair,
+    )  # fmt: skip

@@ -49,6 +49,7 @@ NOT_SHOWN = {
     "cases.case.due_because": "copied to the agenda when the next schedule is compiled",
     "cases.childmerge.chosen": "what the row of the child says since",
     "cases.childmerge.undo_reason": "of a merge that stands",
+    "cases.steprecord.note": "of a step of a route, which the page of the pathway shows",
     "meetings.agendaitem.asked_of_panel": "of a case that was taken off the agenda",
     "meetings.agendaitem.because": "of a case that was taken off the agenda",
     "meetings.agreedaction.outcome": "of an action that is still open",

@@ -6,10 +6,12 @@ import re
 import pytest
 from django import forms
 
+import cases.assessment_forms
 import cases.forms
+import cases.needs_forms
 import meetings.forms
 import referrals.forms
-from cases.models import Case
+from cases.models import Case, Document
 from referrals.models import Point
 from sharing.models import Person
 from sharing.places import Recipient
@@ -70,6 +72,8 @@ EXEMPT = {
             "nhs_number",
         )
     },
+    "BeginForm.other_tool": NO_CHILD,
+    "BeginForm.tool_version": NO_CHILD,
     "MeetingForm.place": NO_CHILD,
     "PlanForm.place": NO_CHILD,
     "PointsForm.points": "about a whole version, read by those who prepare it; asks for references instead of names",
@@ -85,6 +89,12 @@ GIVEN = {
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
     "MergeForm": {"lines": []},
+    "BeginForm": {"people": Person.objects.none()},
+    "ReplaceForm": {"people": Person.objects.none()},
+    "InterviewForm": {"assessors": []},
+    "SettleInterviewForm": {"assessors": []},
+    "FinishForm": {"documents": Document.objects.none()},
+    "NeedsAndRiskForm": {"case": Case(role="young_person")},
 }
 
 
@@ -100,7 +110,7 @@ def all_forms(cast):
         "MinutesForm": {"agencies": [cast.police]},
         "AttendanceForm": {"expected": [Recipient(cast.member, None)], "recorded": []},
     }
-    for module in (cases.forms, meetings.forms, referrals.forms):
+    for module in (cases.forms, cases.assessment_forms, cases.needs_forms, meetings.forms, referrals.forms):
         for _, one in forms_of(module):
             yield one.__name__, one(**given.get(one.__name__, {}))
 

@@ -43,6 +43,7 @@ READ_BY_ALL = {
 CONTRIBUTORS_MAY = {
     ("update", "referrals_referral"),
     ("delete", "cases_document"),
+    ("update", "cases_assessment"),
 }
 PROTECTED = """
 select relname from pg_class

@@ -16,7 +16,7 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 import hsbpanel.urls
-from cases.models import Case, CaseInformation, Child
+from cases.models import Assessment, Case, CaseInformation, Child, NeedsAndRisk
 from hsbpanel.demo import mailboxes, people
 from hsbpanel.demo.post import PostOffice
 from hsbpanel.stack.configuration import DEMO_SENDER
@@ -118,6 +118,12 @@ def test_what_was_accepted_after_the_schedule_was_compiled_comes_to_the_later_me
     assert (accepted.count(), len(cases)) == (2, 5)
     assert cases.isdisjoint(schedule.items.values_list("record_id", flat=True))
     assert cases <= {case.pk for case in due_cases(later)}
+
+
+def test_an_assessment_is_under_way_and_needs_are_told_of_both_children(demo):
+    assessment = Assessment.objects.get()
+    assert (assessment.is_open, assessment.interviews.filter(held_on__isnull=False).count()) == (True, 2)
+    assert {one.case.role for one in NeedsAndRisk.objects.select_related("case")} == {"young_person", "child_harmed"}
 
 
 def test_references_are_in_the_order_of_submission(demo):

@@ -44,13 +44,16 @@ WITHOUT_RECORD = {
     "sharing.readingreview": "what somebody found about a colleague's reading, which names no child",
     "sharing.session": "encrypted by nobody and read by nobody: who is signed in",
     "sharing.record": "marked apart: its reference",
+    "sharing.training": "which tool somebody of a partner is trained in, and how that is known",
     "cases.child": "marked by its cases",
     "cases.mergedcases": "ids, which no process reads",
     "meetings.meeting": "date and place are the panel's",
     "referrals.referencecounter": "counts",
 }
 # Fields that hold no text of anybody's.
-NO_TEXT = re.compile(r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|path)$")
+NO_TEXT = re.compile(
+    r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|path|step|value)$"
+)
 # Of frozen words, the parts that pages and mails steer by.
 STEERS = {
     "key", "name", "url_name", "args", "kind", "child", "harmed", "dated_on", "reference", "role", "status", "how",

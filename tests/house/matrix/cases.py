@@ -1,6 +1,8 @@
 """Cases."""
 
 from tests.house.matrix.doors import button, form, page
+from tests.house.people import in_days
+from tests.referrals.telling import as_posted
 
 DOORS = [
     page("cases:list", "signed in"),
@@ -12,6 +14,20 @@ DOORS = [
     form("cases:merge", "case: offices, both cases", "case pairs"),
     form("cases:undo_merge", "case: offices, both cases", "merges"),
     button("cases:match_checked", "case: offices, both cases", "matches"),
+    page("cases:assessment", "record: view", "cases"),
+    form("cases:begin_assessment", "record: contribute", "cases", stays="one is under way"),
+    page("cases:assessment_detail", "record: view", "assessments"),
+    page("cases:assessment_pdf", "record: view", "assessments"),
+    form("cases:finish_assessment", "record: contribute", "unfinished assessments", stays="an interview is planned"),
+    form("cases:give_up_assessment", "record: contribute", "unfinished assessments"),
+    form("cases:consider_assessment", "case: offices", "finished assessments"),
+    form("cases:formulation", "record: contribute", "unfinished assessments"),
+    form("cases:add_interview", "record: contribute", "unfinished assessments"),
+    form("cases:interview", "record: contribute", "planned interviews"),
+    form("cases:domain", "record: contribute", "domains of assessments", body={"not_assessed_because": ""}),
+    form("cases:replace_assessor", "record: manage", "assessors"),
+    page("cases:needs", "record: view", "cases"),
+    form("cases:assess_needs", "record: contribute", "cases", body=as_posted({"review_on": in_days(60)})),
     button("cases:end_allocation", "record: manage", "allocations"),
     button("cases:text_checked", "record: manage, both cases", "texts"),
     page("cases:document_page", "record: view", "documents"),

@@ -4,6 +4,8 @@ from tests.house.matrix.doors import button, form, page, redirect
 
 STAYS = {"ends_on_day": "", "ends_on_month": "", "ends_on_year": ""}  # no last day
 
+NO_END = {"valid_until_day": "", "valid_until_month": "", "valid_until_year": ""}
+
 DOORS = [
     page("sharing:papers", "signed in"),
     form("sharing:paper", "own copy", "copies", stays="it shows the password"),
@@ -29,6 +31,8 @@ DOORS = [
     button("sharing:invite-again", "keeps this person", "people"),
     form("sharing:change-person", "keeps this person", "people", body=STAYS),
     form("sharing:induction", "keeps this person", "people"),
+    form("sharing:record-training", "keeps this person", "people", body=NO_END),
+    form("sharing:strike-training", "keeps this person", "training"),
     form("sharing:transfer", "keeps this person, who is here", "people"),
     form("sharing:leave-panel", "keeps this person, who is here", "people"),
     form("sharing:come-back", "keeps this person, who has left", "people"),

@@ -6,7 +6,17 @@ from typing import Any
 
 from django_otp_webauthn.models import WebAuthnCredential
 
-from cases.models import Allocation, ChildMerge, Document, PossibleMatch, TextToCheck
+from cases.models import (
+    Allocation,
+    Assessment,
+    Assessor,
+    ChildMerge,
+    Document,
+    DomainResult,
+    Interview,
+    PossibleMatch,
+    TextToCheck,
+)
 from hsbpanel.demo.acting import acting
 from meetings.models import AgendaItem, AgreedAction, MinutesVersion, ScheduleVersion
 from sharing import readings
@@ -22,6 +32,7 @@ from sharing.models import (
     Exclusion,
     Grant,
     Record,
+    Training,
 )
 from tests.house.world import World
 
@@ -162,6 +173,34 @@ def _allocations(world):
         yield _one(one, f"{one.person.name}, {called_record(world, one.record_id)}", one.record_id)
 
 
+def _assessments(world, **which):
+    for one in Assessment.objects.filter(**which):
+        yield _one(one, f"{'finished' if one.finished_on else 'unfinished'} assessment", one.record_id)
+
+
+def _unfinished(world):
+    return _assessments(world, finished_on=None)
+
+
+def _finished(world):
+    return _assessments(world, finished_on__isnull=False)
+
+
+def _of_unfinished(model):
+    """Of the assessment that goes on: what is not answered or ended yet."""
+    still = {Interview: {"settled_by": None}}.get(model, {})
+
+    def found(world):
+        for one in model.objects.filter(assessment__finished_on=None, **still):
+            yield _one(one, str(one), one.record_id)
+
+    return found
+
+
+def _training(world):
+    return (_one(one, str(one)) for one in Training.objects.select_related("person"))
+
+
 def _texts(world):
     return (_one(one, str(one), one.record_id) for one in TextToCheck.objects.select_related("case"))
 
@@ -242,6 +281,13 @@ def _dead_links(world):
 
 KINDS = {
     "allocations": _allocations,
+    "assessments": _assessments,
+    "unfinished assessments": _unfinished,
+    "finished assessments": _finished,
+    "assessors": _of_unfinished(Assessor),
+    "planned interviews": _of_unfinished(Interview),
+    "domains of assessments": _of_unfinished(DomainResult),
+    "training": _training,
     "texts": _texts,
     "case pairs": _case_pairs,
     "matches": _matches,
