@@ -1,11 +1,12 @@
 """How a case stands on its routes: what is done, what is to do now, what waits, what does not apply. R14–R19."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
 
-from cases.models import Case, PathwayDecision
+from cases.models import Case, PathwayDecision, StepRecord
 from cases.pathways import (
     CHILD_PROTECTION,
     CRIMINAL_JUSTICE,
@@ -54,9 +55,14 @@ def routes_of(case: Case, decision: PathwayDecision | None) -> list[Route]:
     }[Pathway(decision.pathway)]
 
 
-def facts_of(case: Case) -> dict[str, Fact]:
+def facts_of(case: Case, *, without: StepRecord | None = None) -> dict[str, Fact]:
     """What stands recorded of the steps of a case; of one that repeats the last time."""
     records = case.steps.filter(struck_at=None).order_by("on", "recorded_at")
+    return facts_in(one for one in records if one != without)
+
+
+def facts_in(records: Iterable[StepRecord]) -> dict[str, Fact]:
+    """The same of rows at hand, in the order of their dates."""
     return {one.step: Fact(one.on, one.value, one.left_out_because) for one in records}
 
 
@@ -138,10 +144,19 @@ def reasons_not_to_leave_out(routes: list[Route], facts: Facts, key: str) -> lis
     return []
 
 
-def reasons_not_to_strike(routes: list[Route], facts: Facts, key: str) -> list[str]:
-    """A step on which a later one stands is not struck out before that."""
-    later = {
-        step.title for route in routes for step in route.steps if key in step.needs and step.key in facts
-        and not facts[step.key].left_out_because
-    }  # fmt: skip
-    return [f"“{title}” is recorded and stands on it: strike that out first." for title in sorted(later)]
+def reasons_not_to_strike(routes: list[Route], before: Facts, after: Facts) -> list[str]:
+    """What stands on a step is struck out before it. `before`, `after`: the facts with it and without it."""
+    on_it = _without_footing(routes, after) - _without_footing(routes, before)
+    titles = sorted(next(step.title for route in routes if (step := route.step(key))) for key in on_it)
+    return [f"“{title}” is recorded and stands on it: strike that out first." for title in titles]
+
+
+def _without_footing(routes, facts):
+    """The steps recorded that could, on what is there, be recorded on none of the routes."""
+    found = {}
+    for route in routes:
+        for step in route.steps:
+            if step.key in facts and not facts[step.key].left_out_because:
+                stands = step.applies(facts) and all(_is_behind(route.step(key), facts) for key in step.needs)
+                found[step.key] = found.get(step.key) or bool(stands)
+    return {key for key, stands in found.items() if not stands}

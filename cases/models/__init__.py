@@ -3,8 +3,11 @@ from .cases import URGENT, Case, CaseLink
 from .children import ADULT, Child, Gender
 from .documents import Document
 from .information import CaseInformation, InformationKind
+from .justice import JusticeEvent, Release
 from .known import ChildMerge, MergedCases, PossibleMatch
+from .lead import LeadAgency
 from .pathways import PathwayDecision
+from .statutory import StatutoryValue
 from .steps import StepRecord
 from .texts import TextToCheck
 
@@ -20,9 +23,13 @@ __all__ = [
     "Document",
     "Gender",
     "InformationKind",
+    "JusticeEvent",
+    "LeadAgency",
     "MergedCases",
     "PathwayDecision",
     "PossibleMatch",
+    "Release",
+    "StatutoryValue",
     "StepRecord",
     "TextToCheck",
 ]
