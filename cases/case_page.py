@@ -7,6 +7,7 @@ from cases.models import Case, InformationKind
 
 PARTS = (
     ("cases:detail", "Overview"),
+    ("cases:pathway", "Pathway"),
     ("sharing:access", "Who can see this"),
 )
 

@@ -1,4 +1,4 @@
-"""What is asked when a pathway is decided, and which agency leads: at a meeting, or by the Chair between two. R14, R19"""
+"""What is asked when a pathway is decided, at a meeting or by the Chair between two, and who leads. R14, R19"""
 
 from django import forms
 

@@ -55,6 +55,29 @@ def routes_of(case: Case, decision: PathwayDecision | None) -> list[Route]:
     }[Pathway(decision.pathway)]
 
 
+@dataclass(frozen=True)
+class Picture:
+    """One route of a case with all of its steps as they stand."""
+
+    route: Route
+    steps: list[Standing]
+
+    def overdue(self, today: date) -> list[Standing]:
+        return [one for one in self.steps if one.is_overdue(today)]
+
+
+def pictures(case: Case, decision: PathwayDecision | None, facts: Facts) -> list[Picture]:
+    if decision is None:
+        return []
+    when = {"decided_on": decision.decided_on, "next_panel": case.due_at_panel_on}
+    return [Picture(route, standing(route, facts, **when)) for route in routes_of(case, decision)]
+
+
+def overdue_in(pictures: list[Picture], today: date) -> dict[str, Standing]:
+    """What is overdue on any of the routes, by the key of its step, each once."""
+    return {one.step.key: one for picture in pictures for one in picture.overdue(today)}
+
+
 def facts_of(case: Case, *, without: StepRecord | None = None) -> dict[str, Fact]:
     """What stands recorded of the steps of a case; of one that repeats the last time."""
     records = case.steps.filter(struck_at=None).order_by("on", "recorded_at")

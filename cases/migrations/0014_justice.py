@@ -79,19 +79,21 @@ drop trigger justice_is_theirs on cases_release;
 drop function cases_justice_is_theirs();
 """
 
-# When a transaction ends: the agency that leads is the one last written down. R19
+# Trigger: the agency that leads is the one last written down. R19
 LEADS = """
 create function cases_lead_is_written_down() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if new.lead_agency_id is distinct from old.lead_agency_id
-     and not exists (select from cases_leadagency where case_id = new.record_id and agency_id = new.lead_agency_id) then
+  if new.lead_agency_id is distinct from (
+    select agency_id from cases_leadagency where case_id = new.record_id order by set_at desc, id desc limit 1
+  ) then
     raise exception 'a lead agency is written down with its reason' using errcode = 'check_violation';
   end if;
-  return null;
+  return new;
 end $$;
-create constraint trigger lead_is_written_down after update of lead_agency_id on cases_case
-  deferrable initially deferred for each row execute function cases_lead_is_written_down();
+create trigger lead_is_written_down before update on cases_case
+  for each row when (new.lead_agency_id is distinct from old.lead_agency_id)
+  execute function cases_lead_is_written_down();
 insert into cases_leadagency (id, record_id, case_id, agency_id, "on", because, set_by_id, set_at)
 select gen_random_uuid(), record_id, case_id, lead_agency_id, decided_on, 'Pathway decided', decided_by_id, recorded_at
   from cases_pathwaydecision where lead_agency_id is not null;
@@ -475,11 +477,13 @@ class Migration(migrations.Migration):
                                 ("chase_on", None),
                                 ("kind", "bail"),
                                 ("until__gte", models.F("on")),
+                                ("until__isnull", False),
                                 models.Q(("authorised_by", ""), _negated=True),
                             ),
                             models.Q(
                                 ("authorised_by", ""),
                                 ("chase_on__gte", models.F("on")),
+                                ("chase_on__isnull", False),
                                 ("conditions", ""),
                                 ("extends", None),
                                 ("kind", "investigation"),
