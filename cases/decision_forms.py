@@ -31,7 +31,7 @@ def reason(label, hint="", **kwargs):
     return forms.CharField(label=label, help_text=no_names(hint), widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
 
 
-class DecisionForm(GovukForm):
+class PathwayForm(GovukForm):
     pathway = forms.ChoiceField(label="Pathway", choices=Pathway, widget=Radios)
     is_straight_to_prosecution = forms.BooleanField(label=STRAIGHT, help_text=STRAIGHT_HINT, required=False)
     reasons = reason("Reasons for the pathway", "Say also why it cannot wait for the next panel")

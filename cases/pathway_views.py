@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import case_page, permissions, routes, rules, services
-from cases.decision_forms import DecisionForm, LeadAgencyForm
+from cases.decision_forms import LeadAgencyForm, PathwayForm
 from cases.models import Case
 from cases.submitting import submit
 from sharing import audit
@@ -66,7 +66,7 @@ def _elsewhere(records, pictures):
 def decide(request, pk):
     """Between meetings the Chair decides, with reasons; the next panel date stays. R14"""
     case = _case(pk, request.user, permissions.can_decide)
-    form = DecisionForm(request.POST or None, case=case)
+    form = PathwayForm(request.POST or None, case=case)
     if submit(request, form, services.decide_pathway, case=case, decided_on=timezone.localdate()):
         messages.success(request, "The pathway is decided. The case comes to panel on the date it had.")
         return redirect("cases:pathway", case.pk)

@@ -5,7 +5,7 @@ stands on them is worked out in `cases.routes`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import models
@@ -249,5 +249,11 @@ SUPPORT = Route("support", "Protection and support of the child harmed", "R10, R
     REVIEW,
 ))  # fmt: skip
 
-ROUTES = {route.key: route for route in (CHILD_PROTECTION, CRIMINAL_JUSTICE, PROSECUTION, SUPPORT)}
+# What was begun in court goes on though the panel advises another pathway: the verdict can still be recorded. R18
+COURT = Route("court", "Court case that goes on", "R18", tuple(
+    replace(PROSECUTION.step(key), needs=needs) for key, needs in
+    (("plea_entered", ()), ("verdict_given", ("plea_entered",)))
+))  # fmt: skip
+
+ROUTES = {route.key: route for route in (CHILD_PROTECTION, CRIMINAL_JUSTICE, PROSECUTION, COURT, SUPPORT)}
 STEPS = {step.key: step for route in reversed(ROUTES.values()) for step in route.steps}

@@ -9,14 +9,18 @@ from django.db import models
 from cases.models import Case, PathwayDecision, StepRecord
 from cases.pathways import (
     CHILD_PROTECTION,
+    COURT,
     CRIMINAL_JUSTICE,
     PROSECUTION,
+    ROUTES,
+    STEPS,
     SUPPORT,
     Fact,
     Facts,
     Pathway,
     Route,
     Step,
+    is_contested,
 )
 
 
@@ -41,10 +45,18 @@ class Standing:
         return self.state == State.NOW and self.due_on is not None and self.due_on < today
 
 
-def routes_of(case: Case, decision: PathwayDecision | None) -> list[Route]:
-    """The routes of a case under a decision; none before the panel has advised. R14, R19"""
+def routes_of(case: Case, decision: PathwayDecision | None, facts: Facts) -> list[Route]:
+    """The routes of a case under a decision; none before the panel has advised. R14, R19
+
+    A court case that is contested goes on beside them, whatever the panel advises now. R18
+    """
     if decision is None:
         return []
+    advised = _advised(case, decision)
+    return [*advised, COURT] if is_contested(facts) and PROSECUTION not in advised else advised
+
+
+def _advised(case, decision):
     if case.role == Case.Role.CHILD_HARMED:
         return [SUPPORT]
     criminal = PROSECUTION if decision.is_straight_to_prosecution else CRIMINAL_JUSTICE
@@ -70,7 +82,7 @@ def pictures(case: Case, decision: PathwayDecision | None, facts: Facts) -> list
     if decision is None:
         return []
     when = {"decided_on": decision.decided_on, "next_panel": case.due_at_panel_on}
-    return [Picture(route, standing(route, facts, **when)) for route in routes_of(case, decision)]
+    return [Picture(route, standing(route, facts, **when)) for route in routes_of(case, decision, facts)]
 
 
 def overdue_in(pictures: list[Picture], today: date) -> dict[str, Standing]:
@@ -167,19 +179,26 @@ def reasons_not_to_leave_out(routes: list[Route], facts: Facts, key: str) -> lis
     return []
 
 
-def reasons_not_to_strike(routes: list[Route], before: Facts, after: Facts) -> list[str]:
-    """What stands on a step is struck out before it. `before`, `after`: the facts with it and without it."""
-    on_it = _without_footing(routes, after) - _without_footing(routes, before)
-    titles = sorted(next(step.title for route in routes if (step := route.step(key))) for key in on_it)
+def reasons_not_to_strike(taken: list[Route], before: Facts, after: Facts) -> list[str]:
+    """What stands on a step is struck out before it. `before`, `after`: the facts with it and without it.
+
+    On the routes in force, and on any route for what was recorded under an earlier decision. What the court began, it
+    began on the route to prosecution.
+    """
+    on_it = set()
+    for some in (taken, ROUTES.values()):
+        having = [route for route in some if route is not COURT]
+        on_it |= _with_footing(having, before) - _with_footing(having, after) - (before.keys() - after.keys())
+    titles = sorted(STEPS[key].title for key in on_it)
     return [f"“{title}” is recorded and stands on it: strike that out first." for title in titles]
 
 
-def _without_footing(routes, facts):
-    """The steps recorded that could, on what is there, be recorded on none of the routes."""
-    found = {}
-    for route in routes:
-        for step in route.steps:
-            if step.key in facts and not facts[step.key].left_out_because:
-                stands = step.applies(facts) and all(_is_behind(route.step(key), facts) for key in step.needs)
-                found[step.key] = found.get(step.key) or bool(stands)
-    return {key for key, stands in found.items() if not stands}
+def _with_footing(some, facts):
+    """The steps recorded that could, on what is there, be recorded on one of these routes."""
+    recorded = [key for key, fact in facts.items() if not fact.left_out_because]
+    return {key for key in recorded if any(route.step(key) and _stands(route, key, facts) for route in some)}
+
+
+def _stands(route, key, facts):
+    step = route.step(key)
+    return step.applies(facts) is True and all(_is_behind(route.step(one), facts) for one in step.needs)

@@ -23,9 +23,12 @@ def reasons_not_to_take_pathway(case: Case, pathway: str, *, is_straight_to_pros
 
 def reasons_against_criminal_justice(case: Case) -> list[str]:
     """Why neither criminal justice nor both is offered in a case; the database refuses the same. R10, R15."""
-    if case.role != Case.Role.YOUNG_PERSON:
+    return against_criminal_justice(case.role, age_at_last_behaviour(case))
+
+
+def against_criminal_justice(role: str, age: int | None) -> list[str]:
+    if role != Case.Role.YOUNG_PERSON:
         return ["The criminal justice pathway is the young person’s: for a child harmed it is not possible."]
-    age = age_at_last_behaviour(case)
     if age is not None and age < CRIMINAL_RESPONSIBILITY:
         return ["The young person was under 10 at the time: the criminal justice route is not possible."]
     return []

@@ -47,7 +47,8 @@ def strike(request, pk):
 
 def _step(case: Case, key: str) -> Step:
     """The step as the routes of the case have it; what is on none of them does not exist."""
-    found = (route.step(key) for route in routes.routes_of(case, case.pathway))
+    taken = routes.routes_of(case, case.pathway, routes.facts_of(case))
+    found = (route.step(key) for route in taken)
     step = next(filter(None, found), None)
     if step is None:
         raise Http404

@@ -88,8 +88,8 @@ class Release(Struck):
             *Struck.rules_of("release"),
             models.CheckConstraint(
                 condition=Q(kind="bail", until__isnull=False, until__gte=F("on"), chase_on=None) & ~Q(authorised_by="")
-                | Q(kind="investigation", chase_on__isnull=False, chase_on__gte=F("on"), until=None, conditions="", authorised_by="",
-                    extends=None)
+                | Q(kind="investigation", chase_on__isnull=False, chase_on__gte=F("on"), until=None, conditions="",
+                    authorised_by="", extends=None)
                 | Q(kind="ended", until=None, chase_on=None, conditions="", authorised_by="", extends=None),
                 name="release_has_its_dates",
             ),

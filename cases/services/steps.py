@@ -77,7 +77,8 @@ def _under_lock(case, by):
         raise PermissionDenied
     if case.status != Case.Status.OPEN:
         raise RuleBroken("The case is closed.")
-    return case, routes.routes_of(case, case.pathway), routes.facts_of(case)
+    facts = routes.facts_of(case)
+    return case, routes.routes_of(case, case.pathway, facts), facts
 
 
 def _decided_on(case):

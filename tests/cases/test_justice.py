@@ -236,8 +236,9 @@ def test_the_database_keeps_what_was_recorded(record, case, cast, refused, relea
             assert refused(
                 person, f"update {table} set struck_at = now(), struck_by_id = %s, struck_because = 'x'", cast.member.pk
             )
-    added = """insert into cases_justiceevent (id, record_id, case_id, kind, "on", value, words, reference, recorded_by_id,
-               recorded_at, struck_because) values (gen_random_uuid(), %s, %s, %s, now(), %s, '', '', %s, now(), '')"""
+    added = """insert into cases_justiceevent (id, record_id, case_id, kind, "on", value, words, reference,
+                                               recorded_by_id, recorded_at, struck_because)
+               values (gen_random_uuid(), %s, %s, %s, now(), %s, '', '', %s, now(), '')"""
     assert refused(cast.member, added, case.pk, case.pk, "arrest", "", cast.member.pk)
     assert refused(cast.referrer, added, case.pk, case.pk, "arrest", "", cast.chair.pk)
     assert refused(cast.referrer, added, case.pk, case.pk, "plea", "perhaps", cast.referrer.pk)

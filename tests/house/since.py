@@ -5,7 +5,16 @@ from datetime import timedelta
 from django.utils import timezone
 from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential, WebAuthnUserHandle
 
-from cases.models import Allocation, ChildMerge, PossibleMatch, StepRecord, TextToCheck
+from cases.models import (
+    Allocation,
+    ChildMerge,
+    JusticeEvent,
+    LeadAgency,
+    PossibleMatch,
+    Release,
+    StepRecord,
+    TextToCheck,
+)
 from referrals.models import KnownAs, ReferredChild
 from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, ReadingReview
 from sharing.services import access
@@ -21,6 +30,17 @@ def write(cast, case, other):
         record=case.record, case=case, step="strategy_held", on=now.date(), note="Test", agency=cast.chair.agency,
         recorded_by=cast.chair,
     )  # fmt: skip
+    JusticeEvent.objects.create(
+        record=case.record, case=case, kind="offence", on=now.date(), words="Test", reference="1",
+        recorded_by=cast.chair,
+    )  # fmt: skip
+    Release.objects.create(
+        record=case.record, case=case, kind="bail", on=now.date(), until=now.date(), authorised_by="inspector",
+        conditions="Test", recorded_by=cast.chair,
+    )  # fmt: skip
+    LeadAgency.objects.create(
+        record=case.record, case=case, agency=cast.police, on=now.date(), because="Test", set_by=cast.chair
+    )
     TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
     PossibleMatch.objects.create(record=case.record, case=case, other=other)
     ChildMerge.objects.create(

@@ -6,10 +6,15 @@ import re
 import pytest
 from django import forms
 
+import cases.decision_forms
 import cases.forms
+import cases.justice_forms
+import cases.step_forms
 import meetings.forms
 import referrals.forms
-from cases.models import Case
+from cases.justice import KINDS, EventKind
+from cases.models import Case, Release
+from cases.pathways import STEPS
 from referrals.models import Point
 from sharing.models import Person
 from sharing.places import Recipient
@@ -41,6 +46,7 @@ EXEMPT = {
     "ReportsForm.report_by": PROFESSIONAL,
     "ReportsForm.report_reference": "a number",
     "IncidentForm.crime_reference": "a number",
+    "EventForm.reference": "a number",
     "OtherCaseForm.reference": "a reference, which is not kept",
     "StartForm.team": NO_CHILD,
     "AssessmentForm.assessment_worker": NO_CHILD,
@@ -85,6 +91,11 @@ GIVEN = {
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
     "MergeForm": {"lines": []},
+    "PathwayForm": {"case": Case(role=Case.Role.CHILD_HARMED)},
+    "LeadAgencyForm": {"case": Case()},
+    "EventForm": {"asked": KINDS[EventKind.OFFENCE]},
+    "ReleaseForm": {"bails": Release.objects.none()},
+    "StepForm": {"step": STEPS["plea_entered"]},
 }
 
 
@@ -100,7 +111,8 @@ def all_forms(cast):
         "MinutesForm": {"agencies": [cast.police]},
         "AttendanceForm": {"expected": [Recipient(cast.member, None)], "recorded": []},
     }
-    for module in (cases.forms, meetings.forms, referrals.forms):
+    rooms = (cases.forms, cases.decision_forms, cases.justice_forms, cases.step_forms, meetings.forms, referrals.forms)
+    for module in rooms:
         for _, one in forms_of(module):
             yield one.__name__, one(**given.get(one.__name__, {}))
 
