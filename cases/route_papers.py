@@ -7,9 +7,9 @@ OPENING = """# The pathways, step by step
 Made from `cases/pathways.py` by `make manage CMD="describe_pathways"`, and checked by a test to be current: change the
 table there, then run the command.
 
-The panel advises child protection, criminal justice, or both (R14). Under 10 at the time of the behaviour, and for a child
-harmed, criminal justice is not possible (R15). Under “both” two routes run side by side (R19). What is recorded stays when
-a later decision supersedes: the same steps count on the new route.
+The panel advises child protection, criminal justice, or both (R14). Under 10 at the time of the behaviour, and for a
+child harmed, criminal justice is not possible (R15). Under “both” two routes run side by side (R19). What is recorded
+stays when a later decision supersedes: the same steps count on the new route.
 
 `→` what comes next once a step is recorded, left out or does not apply; `(?)` whether it applies depends on what is
 recorded; `*` may be left out with a reason; `↻` repeats.
@@ -42,7 +42,7 @@ def _marks(step):
 def _row(route, step: Step) -> str:
     before = "; ".join(route.step(key).title for key in step.needs) or "nothing"
     if step.waits_for:
-        before += f". {step.waits_for}"
+        before += f". May wait: “{step.waits_for}”"
     answers = f" ({' or '.join(str(label).lower() for label in step.values.labels)})" if step.values else ""
     return f"| {step.title} | {step.lead.label} | {before} | {_due(route, step.due)} | {step.records}{answers} |"
 

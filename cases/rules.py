@@ -23,7 +23,8 @@ def reasons_not_to_take_pathway(case: Case, pathway: str, *, is_straight_to_pros
 
 def reasons_against_criminal_justice(case: Case) -> list[str]:
     """Why neither criminal justice nor both is offered in a case; the database refuses the same. R10, R15."""
-    return against_criminal_justice(case.role, age_at_last_behaviour(case))
+    is_young_persons = case.role == Case.Role.YOUNG_PERSON
+    return against_criminal_justice(case.role, age_at_last_behaviour(case) if is_young_persons else None)
 
 
 def against_criminal_justice(role: str, age: int | None) -> list[str]:

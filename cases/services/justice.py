@@ -83,7 +83,7 @@ def strike_justice(*, entry: JusticeEvent | Release, by: Person, because: str) -
 
 
 def _under_lock(case, by):
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     if not permissions.can_contribute(by, case):
         raise PermissionDenied
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     return case

@@ -16,9 +16,9 @@ from sharing.models import Agency, Person
 @transaction.atomic
 def set_lead_agency(*, case: Case, agency: Agency, on: date, because: str, by: Person) -> LeadAgency:
     """Between two decisions, by whoever holds office: with the day and the reason."""
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     if not permissions.can_set_lead(by, case):
         raise PermissionDenied
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     reasons = []
     if case.status != Case.Status.OPEN:
         reasons.append("The case is closed.")

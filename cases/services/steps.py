@@ -72,9 +72,9 @@ def strike_step(*, record: StepRecord, by: Person, because: str) -> None:
 
 
 def _under_lock(case, by):
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     if not permissions.can_contribute(by, case):
         raise PermissionDenied
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     if case.status != Case.Status.OPEN:
         raise RuleBroken("The case is closed.")
     facts = routes.facts_of(case)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from cases.models import JusticeEvent, Release, StatutoryValue
 from cases.waiting import waiting_for
 from sharing.errors import RuleBroken
 from sharing.models import Agency
+from sharing.services import access
 from tests.stories import child, open_cases
 
 pytestmark = pytest.mark.rule("R17")
@@ -220,9 +222,24 @@ def test_a_child_harmed_or_under_ten_has_none_of_it(cases, cast, as_person, refu
     for one, why in ((cases[1], "young person’s"), (nine, "under 10")):
         with as_person(cast.chair), pytest.raises(RuleBroken, match=why):
             services.record_event(case=one, kind="arrest", by=cast.chair, on=ARREST)
-    with pytest.raises(DatabaseError, match="belong to the young person"), transaction.atomic():
-        JusticeEvent.objects.create(record=cases[1].record, case=cases[1], kind="arrest", on=ARREST,
-                                    recorded_by=cast.chair)  # fmt: skip
+    theirs = {"record": cases[1].record, "case": cases[1], "on": ARREST, "recorded_by": cast.chair}
+    for entry in (JusticeEvent(kind="arrest", **theirs), Release(kind="ended", **theirs)):
+        with pytest.raises(DatabaseError, match="belong to the young person"), transaction.atomic():
+            entry.save(force_insert=True)
+
+
+@pytest.mark.rule("R33")
+def test_who_only_reads_records_nothing_of_it(case, cast, as_person):
+    with as_person(cast.chair):
+        access.grant_access(
+            record=case.record, to=cast.member, permission=access.VIEW, purpose="discussion", ground="crime",
+            reason="Reads", via="request", by=cast.chair,
+        )  # fmt: skip
+    with as_person(cast.member):
+        with pytest.raises(PermissionDenied):
+            services.record_event(case=case, kind="arrest", by=cast.member, on=ARREST)
+        with pytest.raises(PermissionDenied):
+            services.record_release(case=case, kind="ended", by=cast.member, on=ARREST)
 
 
 @pytest.mark.rule("R33")
@@ -246,6 +263,9 @@ def test_the_database_keeps_what_was_recorded(record, case, cast, refused, relea
     bail = """insert into cases_release (id, record_id, case_id, kind, "on", until, authorised_by, conditions,
               recorded_by_id, recorded_at, struck_because)
               values (gen_random_uuid(), %s, %s, 'bail', '2026-07-01', %s, %s, '', %s, now(), '')"""
+    assert not refused(cast.referrer, bail, case.pk, case.pk, "2026-08-01", "inspector", cast.referrer.pk)
+    assert refused(cast.referrer, bail, case.pk, case.pk, "2026-08-01", "inspector", cast.chair.pk)
+    assert refused(cast.member, bail, case.pk, case.pk, "2026-08-01", "inspector", cast.member.pk)
     assert refused(cast.referrer, bail, case.pk, case.pk, None, "inspector", cast.referrer.pk)
     assert refused(cast.referrer, bail, case.pk, case.pk, "2026-06-01", "inspector", cast.referrer.pk)
     assert refused(cast.referrer, bail, case.pk, case.pk, "2026-08-01", "", cast.referrer.pk)

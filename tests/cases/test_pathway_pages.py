@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
@@ -208,3 +209,49 @@ def test_every_change_of_the_lead_agency_is_kept_with_its_reason(decided, cast, 
     assert refused(cast.referrer, f"""insert into cases_leadagency (id, record_id, case_id, agency_id, "on", because,
                    set_by_id, set_at) values (gen_random_uuid(), '{case.pk}', '{case.pk}', '{cast.police.pk}', now(),
                    'x', '{cast.referrer.pk}', now())""")  # fmt: skip
+
+
+@pytest.mark.rule("R18")
+def test_the_database_begins_no_assessment_between_a_not_guilty_plea_and_the_verdict(decided, cast, refused):
+    case = decided[0]
+    add = """insert into cases_steprecord (id, record_id, case_id, step, "on", value, note, left_out_because, agency_id,
+                                           recorded_by_id, recorded_at, struck_because)
+             values (gen_random_uuid(), %s, %s, %s, '2026-03-01', %s, '', %s, %s, %s, now(), '')"""
+
+    def add_step(step, value="", left_out="", by=cast.referrer):
+        return refused(by, add, case.pk, case.pk, step, value, left_out, cast.social_care.pk, cast.referrer.pk)
+
+    assert not add_step("plea_entered", "not_guilty")
+    for step in ("assessment_started", "interviews_held", "report_recorded"):
+        assert add_step(step)
+    assert not add_step("interviews_held", left_out="No court date yet")
+    assert add_step("charged", by=cast.coordinator), "in the name of another"
+    assert not add_step("verdict_given", "not_guilty")
+    assert not add_step("assessment_started")
+    strike = "update cases_steprecord set struck_at = now(), struck_because = 'x', struck_by_id = %s"
+    assert refused(cast.referrer, strike, cast.chair.pk)
+    assert refused(cast.referrer, "update cases_steprecord set value = 'guilty'")
+    assert refused(cast.chair, "delete from cases_steprecord")
+    assert not refused(cast.referrer, strike, cast.referrer.pk)
+
+
+@pytest.mark.rule("R33")
+def test_the_services_ask_for_themselves(decided, cast, as_person):
+    case = decided[0]
+    with as_person(cast.chair):
+        record = services.record_step(case=case, step="workers_nominated", by=cast.chair, on=date(2026, 1, 2))
+        access.grant_access(
+            record=case.record, to=cast.member, permission=access.VIEW, purpose="discussion", ground="crime",
+            reason="Reads", via="request", by=cast.chair,
+        )  # fmt: skip
+    with as_person(cast.member):
+        for service, given in [
+            (services.record_step, {"case": case, "step": "offence_admitted", "on": date(2026, 1, 2)}),
+            (services.leave_out_step, {"case": case, "step": "offence_admitted", "because": "x"}),
+            (services.strike_step, {"record": record, "because": "x"}),
+            (services.set_lead_agency, {"case": case, "agency": cast.police, "on": date(2026, 1, 2), "because": "x"}),
+        ]:
+            with pytest.raises(PermissionDenied):
+                service(**given, by=cast.member)
+    with as_person(cast.referrer), pytest.raises(PermissionDenied):
+        services.set_lead_agency(case=case, agency=cast.police, on=date(2026, 1, 2), because="x", by=cast.referrer)
