@@ -152,7 +152,8 @@ def reasons_not_to_record(
     found = [one for route in routes for one in standing(route, facts, decided_on=decided_on) if one.step.key == key]
     if not found:
         return ["This is no step of the routes of the case."]
-    if not any(one.state == State.NOW or (one.state == State.DONE and one.step.repeats) for one in found):
+    ready = [one for one in found if one.state == State.NOW or (one.state == State.DONE and one.step.repeats)]
+    if not ready:
         one = found[0]
         if one.state == State.DONE:
             return ["This step is recorded already. Strike it out first, if it was recorded wrongly."]
@@ -160,7 +161,7 @@ def reasons_not_to_record(
     reasons = []
     if on > today:
         reasons.append("The date must be today or earlier.")
-    if any(on < facts[needed].on for one in found for needed in one.step.needs if needed in facts):
+    if all(any(on < facts[needed].on for needed in one.step.needs if needed in facts) for one in ready):
         reasons.append("The date must not be before that of the step before it.")
     values = found[0].step.values
     if (value not in values.values) if values else value:

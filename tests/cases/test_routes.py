@@ -109,3 +109,13 @@ def test_the_routes_of_a_decision():
 
 def test_the_document_is_what_the_command_writes():
     assert (Path(settings.BASE_DIR) / "docs/pathways.md").read_text() == described()
+
+
+def test_a_step_of_two_routes_needs_what_the_route_needs_on_which_it_is_due():
+    known = facts(strategy_held=1, charged=1, plea_entered="not_guilty")
+    told = {"on": date(2026, 3, 1), "decided_on": ON, "today": ON}
+    both = [CHILD_PROTECTION, PROSECUTION]
+    assert routes.reasons_not_to_record(both, known, "workers_nominated", **told) == []
+    assert routes.reasons_not_to_record(both, known, "verdict_given", value="guilty", **told) == [
+        "The date must not be before that of the step before it."
+    ]
