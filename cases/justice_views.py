@@ -39,13 +39,15 @@ def police_and_court(request, pk):
     reasons = justice_rules.reasons_not_to_have_any(case)
     context = {
         "dates": three_dates(case, timezone.localdate()),
-        "groups": [(kind, [_shown(one) for one in stands if one.kind == kind]) for kind in EventKind],
+        "groups": [(kind, [_shown(one) for one in stands if one.kind == kind]) for kind in EventKind
+                   if kind in {one.kind for one in stands}],
+        "kinds": list(EventKind),
         "releases": [one for one in releases if one.struck_at is None],
         "struck": [one for one in [*events, *releases] if one.struck_at],
         "limits": limits.bail_limits(arrest) if (arrest := justice_rules.arrested_on(case)) else [],
         "reasons": reasons,
         "can_contribute": not reasons and permissions.can_contribute(request.user, case),
-    }
+    }  # fmt: skip
     return case_page.show(request, case, "justice.html", "cases:pathway", **context)
 
 

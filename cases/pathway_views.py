@@ -13,6 +13,14 @@ from cases.submitting import submit
 from sharing import audit
 from sharing.web.fresh import fresh_second_factor
 
+# Which state of `sharing.web.states` has the colour that each is shown in.
+COLOURS = {
+    routes.State.DONE: "done",
+    routes.State.NOW: "in_progress",
+    routes.State.WAITING: "not_started",
+    routes.State.NOT_APPLICABLE: "not_applicable",
+}
+
 
 def pathway(request, pk):
     case = get_object_or_404(Case.objects.select_related("child", "lead_agency"), pk=pk)
@@ -48,6 +56,7 @@ def _shown(one, records, case, today):
         "standing": one,
         "state": "late" if is_late else one.state.value,
         "words": "Overdue" if is_late else one.state.label,
+        "colour": "overdue" if is_late else COLOURS[one.state],
         "lead": case.lead_agency.name if is_leads else one.step.lead.label,
         "records": [record for record in records if record.step == one.step.key],
         "answer": one.step.values(one.fact.value).label if one.fact and one.fact.value and one.step.values else "",
