@@ -5,7 +5,7 @@ from datetime import date
 from cases import limits, rules
 from cases.justice import KINDS, OF_THE_COURT, ON_ADMISSION, Admission, EventKind
 from cases.models import Case, JusticeEvent, Release
-from cases.pathways import CRIMINAL_RESPONSIBILITY, Plea, Verdict
+from cases.pathways import Plea, Verdict
 from sharing.web.days import long_date
 
 Authority = Release.Authority
@@ -21,10 +21,7 @@ def reasons_not_to_have_any(case: Case) -> list[str]:
         return ["The case is closed."]
     if case.role != Case.Role.YOUNG_PERSON:
         return ["Police and court matters belong to the young person’s case."]
-    age = rules.age_at_last_behaviour(case)
-    if age is not None and age < CRIMINAL_RESPONSIBILITY:
-        return ["The young person was under 10 at the time: there are no criminal proceedings."]
-    return []
+    return rules.reasons_against_criminal_justice(case)
 
 
 def reasons_not_to_record(case: Case, kind: str, *, on: date, today: date, value="", words="", until=None) -> list[str]:

@@ -7,12 +7,13 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from cases.models import Release, StatutoryValue
 
 ONE_DAY = timedelta(days=1)
 TARGET = "bail.target"
-CRIMINAL_RESPONSIBILITY = "criminal_responsibility"
+RESPONSIBLE = "criminal_responsibility"
 # Who may authorise more, from the least.
 AUTHORITIES = (Release.Authority.CUSTODY_OFFICER, Release.Authority.INSPECTOR, Release.Authority.SUPERINTENDENT)
 
@@ -23,6 +24,11 @@ def in_force(key: str, on: date) -> StatutoryValue | None:
         .filter(Q(valid_to=None) | Q(valid_to__gte=on))
         .first()
     )
+
+
+def responsible_from(on: date | None) -> int:
+    """The age of criminal responsibility on a day (now). R15"""
+    return in_force(RESPONSIBLE, on or timezone.localdate()).value
 
 
 def last_day(begins: date, length: StatutoryValue) -> date:

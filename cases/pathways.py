@@ -13,7 +13,8 @@ from django.db import models
 # What is not begun, nor goes on, between a not-guilty plea and the verdict; the database holds it too. R18
 OF_THE_ASSESSMENT = ("assessment_started", "interviews_held", "report_recorded")
 
-# Age of criminal responsibility, England and Wales: the age at the time of the behaviour counts. R15
+
+# What a referral's hints go by. A decision goes by the dated value (`cases.limits.responsible_from`). R15
 CRIMINAL_RESPONSIBILITY = 10
 
 

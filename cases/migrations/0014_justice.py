@@ -10,7 +10,7 @@ from django.db import migrations, models
 import sharing.ids
 from sharing.need_to_know import CONTRIBUTED, MANAGED, also, never, protect, updates_only
 
-# Trigger: criminal justice is the young person's, who was 10 at the latest incident with a date. R10, R15
+# Trigger: criminal justice is the young person's, who was of the age of criminal responsibility at the latest incident with a date. R10, R15
 PATHWAYS = """
 create function cases_pathway_possible() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -29,8 +29,11 @@ begin
   end if;
   select max(dated_on) into latest from cases_caseinformation
    where case_id = new.case_id and kind = 'incident' and dated_on is not null;
-  if extract(year from age(latest, born)) < 10 then
-    raise exception 'the young person was under 10 at the time' using errcode = 'check_violation';
+  if extract(year from age(latest, born)) < (
+    select value from cases_statutoryvalue where key = 'criminal_responsibility'
+       and valid_from <= latest and (valid_to is null or valid_to >= latest)
+  ) then
+    raise exception 'the young person was too young at the time' using errcode = 'check_violation';
   end if;
   return new;
 end $$;

@@ -86,6 +86,7 @@ def test_the_limits_are_those_in_force_on_the_day_of_the_arrest(db):
     assert dict(limits.bail_limits(date(2022, 10, 28)))["Custody officer"] == date(2023, 1, 28)
     assert limits.bail_limits(date(2016, 1, 1)) == []
     assert limits.bail_limit(date(2026, 1, 30), "court") is None
+    assert limits.responsible_from(date(2026, 1, 30)) == 10
 
 
 def test_a_value_of_the_law_is_in_force_once_and_nobody_changes_it(cast, refused):

@@ -24,7 +24,7 @@ QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck), "database
 
 
 def test_no_order_of_doing_things_breaks_a_rule():
-    run_state_machine_as_test(InMemory, settings=settings(max_examples=2000, stateful_step_count=14, **QUIET))
+    run_state_machine_as_test(InMemory, settings=settings(max_examples=2000, stateful_step_count=10, **QUIET))
 
 
 class InDatabase(Walk):

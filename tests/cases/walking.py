@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cases import routes
+from cases import routes, rules
 from cases.models import Case, PathwayDecision
 from cases.pathways import STEPS, Pathway
 from cases.routes import State
@@ -181,9 +181,7 @@ class InMemory(Walk):
         self.case = Case(role=role, due_at_panel_on=DAY)
 
     def do_decide(self, pathway, straight):
-        from cases import rules
-
-        against = rules.against_criminal_justice(self.role, self.age) if pathway != Pathway.CHILD_PROTECTION else []
+        against = rules.against_criminal_justice(self.role, self.age, 10) if pathway != Pathway.CHILD_PROTECTION else []
         if against or self.is_closed:
             return None
         return PathwayDecision(pathway=pathway, is_straight_to_prosecution=straight, decided_on=DAY)

@@ -28,6 +28,7 @@ WITHOUT_RECORD = {
     "sharing.accountletter": "an address of somebody who works for a partner",
     "sharing.agency": "partners are known to all",
     "sharing.agreementapproval": "the agreement is known to all",
+    "cases.statutoryvalue": "what the law says, the same for all",
     "sharing.agreementversion": "the agreement is known to all",
     "sharing.alloweddomain": "the Coordinator's list, shown on the panel's page",
     "sharing.auditevent": "no web process reads it, and it holds no free text",
@@ -50,7 +51,9 @@ WITHOUT_RECORD = {
     "referrals.referencecounter": "counts",
 }
 # Fields that hold no text of anybody's.
-NO_TEXT = re.compile(r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|path)$")
+NO_TEXT = re.compile(
+    r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|path|step|value)$"
+)
 # Of frozen words, the parts that pages and mails steer by.
 STEERS = {
     "key", "name", "url_name", "args", "kind", "child", "harmed", "dated_on", "reference", "role", "status", "how",
