@@ -1,6 +1,6 @@
 # make run, make test: everything else they need, they get themselves (docs/running.md).
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey bench-access mutants fuzz manage lock format clean setup-run setup-test
+.PHONY: help run test check journey bench-access mutants fuzz routes manage lock format clean setup-run setup-test
 
 PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -30,6 +30,9 @@ mutants: setup-test ## break need-to-know in every way we know; the tests must n
 
 fuzz: setup-test ## hostile posts to every page of the referrals (POSTS=2000)
 	@FUZZ_POSTS="$(or $(POSTS),2000)" exec $(ours) test -- tests/house/test_hostile_posts.py -q -n 2
+
+routes: setup-test ## walk the pathways in random orders through services and database (WALKS=2000)
+	@ROUTES_WALKED="$(or $(WALKS),2000)" exec $(ours) test -- tests/cases/test_routes_walked.py -q
 
 manage: ## manage.py on the running stack: make manage CMD="shell"
 	@exec $(ours) manage $(CMD)

@@ -9,6 +9,7 @@ PARTS = (
     ("cases:detail", "Overview"),
     ("cases:assessment", "Assessment"),
     ("cases:needs", "Needs and risk"),
+    ("cases:pathway", "Pathway"),
     ("sharing:access", "Who can see this"),
 )
 

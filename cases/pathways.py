@@ -5,12 +5,16 @@ stands on them is worked out in `cases.routes`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import models
 
-# Age of criminal responsibility, England and Wales: the age at the time of the behaviour counts. R15
+# What is not begun, nor goes on, between a not-guilty plea and the verdict; the database holds it too. R18
+OF_THE_ASSESSMENT = ("assessment_started", "interviews_held", "report_recorded")
+
+
+# What a referral's hints go by. A decision goes by the dated value (`cases.limits.responsible_from`). R15
 CRIMINAL_RESPONSIBILITY = 10
 
 
@@ -18,6 +22,11 @@ class Pathway(models.TextChoices):
     CHILD_PROTECTION = "child_protection", "Child protection"
     CRIMINAL_JUSTICE = "criminal_justice", "Criminal justice"
     BOTH = "both", "Child protection and criminal justice"
+
+
+def title_of(pathway: str, is_straight_to_prosecution: bool) -> str:
+    words = str(Pathway(pathway).label)
+    return f"{words}, straight to prosecution" if is_straight_to_prosecution else words
 
 
 CRIMINAL = {Pathway.CRIMINAL_JUSTICE, Pathway.BOTH}
@@ -93,18 +102,22 @@ class Route:
     def step(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
 
+    def next_after(self, key: str) -> list[Step]:
+        """The steps that wait for this one."""
+        return [step for step in self.steps if key in step.needs]
+
 
 def is_convicted(facts: Facts) -> bool | None:
     """Guilty by plea or by verdict; not known before there is one of them. R18"""
     plea, verdict = facts.get("plea_entered"), facts.get("verdict_given")
     if plea and plea.value == Plea.GUILTY:
         return True
-    return verdict and verdict.value == Verdict.GUILTY
+    return verdict.value == Verdict.GUILTY if verdict else None
 
 
 def is_contested(facts: Facts) -> bool | None:
     plea = facts.get("plea_entered")
-    return plea and plea.value == Plea.NOT_GUILTY
+    return plea.value == Plea.NOT_GUILTY if plea else None
 
 
 def may_be_assessed(facts: Facts) -> bool | None:
@@ -118,9 +131,14 @@ def is_assessed(facts: Facts) -> bool:
     return not (started and started.left_out_because)
 
 
+def assessment_goes_on(facts: Facts) -> bool | None:
+    """One that has begun rests, too, between a not-guilty plea and the verdict. R18"""
+    return is_assessed(facts) and may_be_assessed(facts)
+
+
 def is_assessed_for_court(facts: Facts) -> bool | None:
-    convicted = is_convicted(facts)
-    return convicted and is_assessed(facts)
+    """Where somebody is convicted, and nobody has said why there is no assessment."""
+    return is_convicted(facts) if is_assessed(facts) else False
 
 
 NO_VERDICT = "There was a not-guilty plea: no HSB assessment until the verdict (R18)."
@@ -139,11 +157,12 @@ ASSESSMENT = Step(
 INTERVIEWS = Step(
     "interviews_held", "Interviews: young person, professionals, family members, significant others", Lead.ASSESSORS,
     "Date of the last one; who was not interviewed, and why", needs=("assessment_started",),
-    due=Due("assessment_started", days=28), applies=is_assessed, may_be_left_out=True,
+    due=Due("assessment_started", days=28), applies=assessment_goes_on, waits_for=NO_VERDICT, may_be_left_out=True,
 )  # fmt: skip
 REPORT = Step(
     "report_recorded", "Assessment is written into a report", Lead.ASSESSORS, "Date of the report",
-    needs=("assessment_started",), due=Due("assessment_started", days=42), applies=is_assessed,
+    needs=("assessment_started",), due=Due("assessment_started", days=42), applies=assessment_goes_on,
+    waits_for=NO_VERDICT,
 )  # fmt: skip
 OUTCOMES = Step(
     "outcomes_considered", "Report is discussed and its outcomes are considered", Lead.PANEL, "Date of the panel",
@@ -231,5 +250,11 @@ SUPPORT = Route("support", "Protection and support of the child harmed", "R10, R
     REVIEW,
 ))  # fmt: skip
 
-ROUTES = {route.key: route for route in (CHILD_PROTECTION, CRIMINAL_JUSTICE, PROSECUTION, SUPPORT)}
+# What was begun in court goes on though the panel advises another pathway: the verdict can still be recorded. R18
+COURT = Route("court", "Court case that goes on", "R18", tuple(
+    replace(PROSECUTION.step(key), needs=needs) for key, needs in
+    (("plea_entered", ()), ("verdict_given", ("plea_entered",)))
+))  # fmt: skip
+
+ROUTES = {route.key: route for route in (CHILD_PROTECTION, CRIMINAL_JUSTICE, PROSECUTION, COURT, SUPPORT)}
 STEPS = {step.key: step for route in reversed(ROUTES.values()) for step in route.steps}

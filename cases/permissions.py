@@ -28,3 +28,8 @@ def can_merge(person: Person, case: Case, other: Case | None = None) -> bool:
     """Chair, vice-chair and Coordinator say that the children of two cases are one, who manage both. R08"""
     in_office = holds_office(person, *OFFICES)
     return in_office and can_manage(person, case) and (other is None or can_manage(person, other))
+
+
+def can_set_lead(person: Person, case: Case) -> bool:
+    """Between decisions the Chair, the vice-chair or the Coordinator say which agency leads. R19"""
+    return holds_office(person, *OFFICES) and can_manage(person, case)

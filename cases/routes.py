@@ -1,21 +1,26 @@
 """How a case stands on its routes: what is done, what is to do now, what waits, what does not apply. R14–R19."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
 
-from cases.models import Case, PathwayDecision
+from cases.models import Case, PathwayDecision, StepRecord
 from cases.pathways import (
     CHILD_PROTECTION,
+    COURT,
     CRIMINAL_JUSTICE,
     PROSECUTION,
+    ROUTES,
+    STEPS,
     SUPPORT,
     Fact,
     Facts,
     Pathway,
     Route,
     Step,
+    is_contested,
 )
 
 
@@ -40,10 +45,18 @@ class Standing:
         return self.state == State.NOW and self.due_on is not None and self.due_on < today
 
 
-def routes_of(case: Case, decision: PathwayDecision | None) -> list[Route]:
-    """The routes of a case under a decision; none before the panel has advised. R14, R19"""
+def routes_of(case: Case, decision: PathwayDecision | None, facts: Facts) -> list[Route]:
+    """The routes of a case under a decision; none before the panel has advised. R14, R19
+
+    A court case that is contested goes on beside them, whatever the panel advises now. R18
+    """
     if decision is None:
         return []
+    advised = _advised(case, decision)
+    return [*advised, COURT] if is_contested(facts) and PROSECUTION not in advised else advised
+
+
+def _advised(case, decision):
     if case.role == Case.Role.CHILD_HARMED:
         return [SUPPORT]
     criminal = PROSECUTION if decision.is_straight_to_prosecution else CRIMINAL_JUSTICE
@@ -54,9 +67,37 @@ def routes_of(case: Case, decision: PathwayDecision | None) -> list[Route]:
     }[Pathway(decision.pathway)]
 
 
-def facts_of(case: Case) -> dict[str, Fact]:
+@dataclass(frozen=True)
+class Picture:
+    """One route of a case with all of its steps as they stand."""
+
+    route: Route
+    steps: list[Standing]
+
+    def overdue(self, today: date) -> list[Standing]:
+        return [one for one in self.steps if one.is_overdue(today)]
+
+
+def pictures(case: Case, decision: PathwayDecision | None, facts: Facts) -> list[Picture]:
+    if decision is None:
+        return []
+    when = {"decided_on": decision.decided_on, "next_panel": case.due_at_panel_on}
+    return [Picture(route, standing(route, facts, **when)) for route in routes_of(case, decision, facts)]
+
+
+def overdue_in(pictures: list[Picture], today: date) -> dict[str, Standing]:
+    """What is overdue on any of the routes, by the key of its step, each once."""
+    return {one.step.key: one for picture in pictures for one in picture.overdue(today)}
+
+
+def facts_of(case: Case, *, without: StepRecord | None = None) -> dict[str, Fact]:
     """What stands recorded of the steps of a case; of one that repeats the last time."""
     records = case.steps.filter(struck_at=None).order_by("on", "recorded_at")
+    return facts_in(one for one in records if one != without)
+
+
+def facts_in(records: Iterable[StepRecord]) -> dict[str, Fact]:
+    """The same of rows at hand, in the order of their dates."""
     return {one.step: Fact(one.on, one.value, one.left_out_because) for one in records}
 
 
@@ -111,7 +152,8 @@ def reasons_not_to_record(
     found = [one for route in routes for one in standing(route, facts, decided_on=decided_on) if one.step.key == key]
     if not found:
         return ["This is no step of the routes of the case."]
-    if not any(one.state == State.NOW or (one.state == State.DONE and one.step.repeats) for one in found):
+    ready = [one for one in found if one.state == State.NOW or (one.state == State.DONE and one.step.repeats)]
+    if not ready:
         one = found[0]
         if one.state == State.DONE:
             return ["This step is recorded already. Strike it out first, if it was recorded wrongly."]
@@ -119,7 +161,7 @@ def reasons_not_to_record(
     reasons = []
     if on > today:
         reasons.append("The date must be today or earlier.")
-    if any(on < facts[needed].on for one in found for needed in one.step.needs if needed in facts):
+    if all(any(on < facts[needed].on for needed in one.step.needs if needed in facts) for one in ready):
         reasons.append("The date must not be before that of the step before it.")
     values = found[0].step.values
     if (value not in values.values) if values else value:
@@ -138,10 +180,26 @@ def reasons_not_to_leave_out(routes: list[Route], facts: Facts, key: str) -> lis
     return []
 
 
-def reasons_not_to_strike(routes: list[Route], facts: Facts, key: str) -> list[str]:
-    """A step on which a later one stands is not struck out before that."""
-    later = {
-        step.title for route in routes for step in route.steps if key in step.needs and step.key in facts
-        and not facts[step.key].left_out_because
-    }  # fmt: skip
-    return [f"“{title}” is recorded and stands on it: strike that out first." for title in sorted(later)]
+def reasons_not_to_strike(taken: list[Route], before: Facts, after: Facts) -> list[str]:
+    """What stands on a step is struck out before it. `before`, `after`: the facts with it and without it.
+
+    On the routes in force, and on any route for what was recorded under an earlier decision. What the court began, it
+    began on the route to prosecution.
+    """
+    on_it = set()
+    for some in (taken, ROUTES.values()):
+        having = [route for route in some if route is not COURT]
+        on_it |= _with_footing(having, before) - _with_footing(having, after) - (before.keys() - after.keys())
+    titles = sorted(STEPS[key].title for key in on_it)
+    return [f"“{title}” is recorded and stands on it: strike that out first." for title in titles]
+
+
+def _with_footing(some, facts):
+    """The steps recorded that could, on what is there, be recorded on one of these routes."""
+    recorded = [key for key, fact in facts.items() if not fact.left_out_because]
+    return {key for key in recorded if any(route.step(key) and _stands(route, key, facts) for route in some)}
+
+
+def _stands(route, key, facts):
+    step = route.step(key)
+    return step.applies(facts) is True and all(_is_behind(route.step(one), facts) for one in step.needs)

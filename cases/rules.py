@@ -1,30 +1,62 @@
 """When something about a case is possible, in sentences for the page."""
 
+from datetime import date
+
 from django.db.models import Q
 
 from cases.models import Allocation, Assessor, Case, ChildMerge
 from cases.pathways import CRIMINAL, CRIMINAL_RESPONSIBILITY
+from cases import limits
+from cases.models import Allocation, Case, ChildMerge
+from cases.pathways import CRIMINAL, Pathway
 from sharing import gate
 from sharing.models import Exclusion, Person
 from sharing.web.days import long_date
 
 
-def reasons_not_to_take_pathway(case: Case, pathway: str) -> list[str]:
+def reasons_not_to_take_pathway(case: Case, pathway: str, *, is_straight_to_prosecution=False) -> list[str]:
     """What stands in the way of advising a pathway; empty when nothing does. R14, R15."""
     reasons = []
     if case.status != Case.Status.OPEN:
         reasons.append("The case is closed.")
-    if pathway in CRIMINAL and case.role == Case.Role.YOUNG_PERSON:
-        age = age_at_last_behaviour(case)
-        if age is not None and age < CRIMINAL_RESPONSIBILITY:
-            reasons.append("The young person was under 10 at the time: the criminal justice route is not possible.")
+    if pathway in CRIMINAL:
+        reasons += reasons_against_criminal_justice(case)
+    elif is_straight_to_prosecution:
+        reasons.append("Child protection alone leads to no prosecution: choose another pathway, or untick it.")
     return reasons
+
+
+def reasons_against_criminal_justice(case: Case) -> list[str]:
+    """Why neither criminal justice nor both is offered in a case; the database refuses the same. R10, R15."""
+    on = last_behaviour_on(case) if case.role == Case.Role.YOUNG_PERSON else None
+    return against_criminal_justice(case.role, on and case.child.age(on), limits.responsible_from(on))
+
+
+def against_criminal_justice(role: str, age: int | None, responsible_from: int) -> list[str]:
+    if role != Case.Role.YOUNG_PERSON:
+        return ["The criminal justice pathway is the young person’s: for a child harmed it is not possible."]
+    if age is not None and age < responsible_from:
+        return [
+            f"The young person was under {responsible_from} at the time: the criminal justice route is not possible."
+        ]
+    return []
+
+
+def possible_pathways(case: Case) -> list[Pathway]:
+    against = reasons_against_criminal_justice(case)
+    return [one for one in Pathway if not (against and one in CRIMINAL)]
 
 
 def age_at_last_behaviour(case: Case) -> int | None:
     """Age in years at the latest incident on the case; None if it cannot be told. R15."""
-    incident = case.information.filter(kind="incident", dated_on__isnull=False).order_by("-dated_on").first()
-    return incident and case.child.age(incident.dated_on)
+    on = last_behaviour_on(case)
+    return on and case.child.age(on)
+
+
+def last_behaviour_on(case: Case) -> date | None:
+    """The day of the latest incident that has one."""
+    dated = case.information.filter(kind="incident", dated_on__isnull=False).order_by("-dated_on")
+    return dated.values_list("dated_on", flat=True).first()
 
 
 def reasons_not_to_allocate(case: Case, person: Person) -> list[str]:

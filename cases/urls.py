@@ -9,6 +9,7 @@ from cases import (
     needs_views,
     views,
 )
+from cases import allocation_views, document_views, justice_views, merge_views, pathway_views, step_views, views
 
 app_name = "cases"
 
@@ -31,6 +32,17 @@ urlpatterns = [
     path("assessors/<uuid:pk>/replace/", assessment_views.replace, name="replace_assessor"),
     path("<uuid:pk>/needs/", needs_views.needs, name="needs"),
     path("<uuid:pk>/needs/assess/", needs_views.assess, name="assess_needs"),
+    path("<uuid:pk>/pathway/", pathway_views.pathway, name="pathway"),
+    path("<uuid:pk>/pathway/decide/", pathway_views.decide, name="decide"),
+    path("<uuid:pk>/pathway/lead/", pathway_views.lead_agency, name="lead_agency"),
+    path("<uuid:pk>/steps/<slug:step>/", step_views.record, name="record_step"),
+    path("<uuid:pk>/steps/<slug:step>/leave-out/", step_views.leave_out, name="leave_out_step"),
+    path("steps/<uuid:pk>/strike/", step_views.strike, name="strike_step"),
+    path("<uuid:pk>/justice/", justice_views.police_and_court, name="justice"),
+    path("<uuid:pk>/justice/release/", justice_views.release, name="record_release"),
+    path("<uuid:pk>/justice/<slug:kind>/", justice_views.record, name="record_justice"),
+    path("justice/<uuid:pk>/strike/", justice_views.strike_event, name="strike_justice"),
+    path("releases/<uuid:pk>/strike/", justice_views.strike_release, name="strike_release"),
     path("<uuid:pk>/allocate/", allocation_views.allocate, name="allocate"),
     path("<uuid:pk>/same-child/", merge_views.same_child, name="same_child"),
     path("<uuid:pk>/same-child/<uuid:other_pk>/", merge_views.merge, name="merge"),

@@ -47,7 +47,6 @@ def case_detail(request, pk):
         "links": case.links.all(),
         # Joined to the other case, so that the database drops the links whose other side is not the reader's.
         "visible": set(case.links.filter(other__reference__gt="").values_list("other_id", flat=True)),
-        "decisions": case.decisions.select_related("lead_agency"),
         "documents": Document.objects.filter(record=case.pk),
         "allocations": case.allocations.filter(ended_at=None).select_related("person__agency"),
         "same_child": Case.objects.filter(child=case.child_id).exclude(pk=case.pk).order_by("reference"),

@@ -1,5 +1,6 @@
 """Texts in which a child of another case may be named, and children who may be one, for those who manage both (R11);
 documents that wait for the virus scanner or did not pass it; assessments and interviews that are overdue.
+documents that wait for the virus scanner or did not pass it; steps of the routes (`cases.route_waiting`).
 """
 
 from datetime import timedelta
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import assessment_waiting, permissions
+from cases import permissions, route_waiting
 from cases.models import Document, PossibleMatch, TextToCheck
 from sharing.models import Place
 from sharing.places import holds_office
@@ -39,6 +41,7 @@ def waiting_for(person, panel):
             hint=f"Compare with {match.other.reference}",
         )
     yield from assessment_waiting.waiting_for(person)
+    yield from route_waiting.waiting_for(person)
     if settings.CLAMD:
         yield from _documents(person)
 

@@ -116,7 +116,7 @@ def provenance(one, agency="") -> str:
 
 def decision(one) -> dict:
     return {
-        "pathway": one.get_pathway_display(),
+        "pathway": one.title,
         "on": days.long_date(one.decided_on),
         "reasons": one.reasons,
         "dissent": one.dissent,
@@ -171,7 +171,7 @@ def minutes_item(item: MinutesItem) -> dict:
         "risks": item.risks,
         "recommendation": item.recommendation,
         "decision": item.decision,
-        "pathway": item.get_pathway_display() if item.pathway else "",
+        "pathway": item.pathway_title,
         "reasons": item.reasons,
         "dissent": item.dissent,
         "lead_agency": item.lead_agency.name if item.lead_agency else "",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from cases.decision_forms import STRAIGHT, STRAIGHT_HINT, offer_possible_pathways
 from cases.pathways import Pathway
 from meetings.models import AgencyReturn, AgreedAction, Attendance
 from sharing.models import Agency, Person
@@ -185,12 +186,20 @@ class MinutesForm(GovukForm):
         choices=[(DECIDED, "A pathway"), (PUT_OFF, "Put off to a later meeting"), (OPEN, "Not settled yet")],
         widget=Radios(
             reveals={
-                DECIDED: ["pathway", "reasons", "dissent", "lead_agency", "next_panel_on"],
+                DECIDED: [
+                    "pathway",
+                    "is_straight_to_prosecution",
+                    "reasons",
+                    "dissent",
+                    "lead_agency",
+                    "next_panel_on",
+                ],
                 PUT_OFF: ["deferred_because", "deferred_to"],
             }
         ),
     )
     pathway = forms.ChoiceField(label="Pathway", choices=Pathway, widget=Radios)
+    is_straight_to_prosecution = forms.BooleanField(label=STRAIGHT, help_text=STRAIGHT_HINT, required=False)
     reasons = about_a_child("Reasons for the pathway", required=True, rows=3)
     dissent = about_a_child("Who saw it differently, and why", rows=2)
     lead_agency = forms.ModelChoiceField(
@@ -208,8 +217,10 @@ class MinutesForm(GovukForm):
         "deferred_to": "Enter when the case is to be heard",
     }
 
-    def __init__(self, *args, agencies, **kwargs):
+    def __init__(self, *args, agencies, case=None, **kwargs):
         super().__init__(*args, **kwargs)
+        if case is not None:
+            offer_possible_pathways(self, case)
         self.agencies = {f"shared_{agency.pk.hex}": agency for agency in agencies}
         for name, agency in self.agencies.items():
             self.fields[name] = about_a_child(agency.name, rows=2)
@@ -223,10 +234,12 @@ class MinutesForm(GovukForm):
         own = {
             name: given[name] for name in ("risks", "recommendation", "decision", "reasons", "dissent", "lead_agency")
         }
+        straight = given.get("is_straight_to_prosecution", False)
         put_off = given["outcome"] == self.PUT_OFF
         return own | {
             "version": given["version"],
             "pathway": given["pathway"],
+            "is_straight_to_prosecution": bool(straight),
             "deferred_because": given["deferred_because"],
             "next_panel_on": given["deferred_to"] if put_off else given["next_panel_on"],
             "shared": {agency: given[name] for name, agency in self.agencies.items()},

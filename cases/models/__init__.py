@@ -4,9 +4,12 @@ from .cases import URGENT, Case, CaseLink
 from .children import ADULT, Child, Gender
 from .documents import Document
 from .information import CaseInformation, InformationKind
+from .justice import JusticeEvent, Release
 from .known import ChildMerge, MergedCases, PossibleMatch
 from .needs import NeedsAndRisk
+from .lead import LeadAgency
 from .pathways import PathwayDecision
+from .statutory import StatutoryValue
 from .steps import StepRecord
 from .texts import TextToCheck
 
@@ -26,10 +29,14 @@ __all__ = [
     "Gender",
     "InformationKind",
     "Interview",
+    "JusticeEvent",
+    "LeadAgency",
     "MergedCases",
     "NeedsAndRisk",
     "PathwayDecision",
     "PossibleMatch",
+    "Release",
+    "StatutoryValue",
     "StepRecord",
     "TextToCheck",
 ]

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils import timezone
 
-from cases.pathways import Pathway
+from cases.pathways import Pathway, title_of
 from sharing.ids import new_id
 
 
@@ -38,3 +38,8 @@ class PathwayDecision(models.Model):
 
     def __str__(self):
         return f"{self.case_id}: {self.get_pathway_display()}"
+
+    @property
+    def title(self):
+        """The pathway in words, with the branch that it takes. R18"""
+        return title_of(self.pathway, self.is_straight_to_prosecution)

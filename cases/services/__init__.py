@@ -10,6 +10,8 @@ from .assessments import (
 )
 from .cases import decide_pathway, open_cases, record_information, set_next_panel
 from .documents import add_document, remove_document
+from .justice import record_event, record_release, strike_justice
+from .lead import set_lead_agency
 from .merging import check_match, merge_children, undo_merge
 from .needs import assess_needs
 from .steps import leave_out_step, record_step, strike_step
@@ -31,13 +33,18 @@ __all__ = [
     "leave_out_step",
     "merge_children",
     "open_cases",
+    "record_event",
     "record_information",
+    "record_release",
     "record_step",
     "remove_document",
     "replace_assessor",
     "report_waits_since",
     "set_next_panel",
     "settle_interview",
+    "set_lead_agency",
+    "set_next_panel",
+    "strike_justice",
     "strike_step",
     "undo_merge",
     "write_formulation",

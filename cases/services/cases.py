@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases import facts, matching, names, permissions, rules
 from cases.models import ADULT, Case, CaseInformation, CaseLink, Child, Gender, PathwayDecision
+from cases.services.lead import lead_from
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -120,21 +121,26 @@ def record_information(
 @transaction.atomic
 def decide_pathway(
     *, case: Case, by: Person, pathway, reasons, decided_on: date, dissent="", meeting_on: date | None = None,
-    lead_agency: Agency | None = None
+    lead_agency: Agency | None = None, is_straight_to_prosecution=False
 ) -> PathwayDecision:  # fmt: skip
-    """Record the panel's advice for one case; it supersedes the decision in force. R14, R15."""
+    """Record the panel's advice for one case; it supersedes the decision in force. R14, R15.
+
+    Without `meeting_on` the Chair decides between meetings. What is recorded of the steps stays as it is.
+    """
     case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     if not permissions.can_decide(by, case):
         raise PermissionDenied
-    if broken := rules.reasons_not_to_take_pathway(case, pathway):
+    if broken := rules.reasons_not_to_take_pathway(
+        case, pathway, is_straight_to_prosecution=is_straight_to_prosecution
+    ):
         raise RuleBroken(broken)
     decision = PathwayDecision.objects.create(
         record=case.record, case=case, pathway=pathway, reasons=reasons, dissent=dissent, decided_on=decided_on,
         meeting_on=meeting_on, lead_agency=lead_agency, decided_by=by, supersedes=case.pathway,
+        is_straight_to_prosecution=is_straight_to_prosecution,
     )  # fmt: skip
     if lead_agency:
-        case.lead_agency = lead_agency
-        case.save(update_fields=["lead_agency"])
+        lead_from(case, lead_agency, on=decided_on, because=f"Pathway decided: {decision.title}", by=by)
     names.note(case, {"Pathway, reasons": reasons, "Pathway, dissent": dissent})
     audit.record("case.pathway_decided", case, by=by, pathway=pathway)
     return decision

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import names, permissions, routes
-from cases.models import Case, StepRecord
+from cases.models import Case, JusticeEvent, Release, StepRecord
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -30,6 +30,15 @@ def record_step(*, case: Case, step: str, by: Person, on: date, value="", note="
     return _record(case, by, step=step, on=on, value=value, note=note)
 
 
+def record_where_due(*, case: Case, step: str, by: Person, on: date, value="", note="") -> StepRecord | None:
+    """The same where the step can be recorded now, and nothing where it cannot. In the caller's transaction."""
+    case, taken, facts = _under_lock(case, by)
+    can_be = {"on": on, "value": value, "decided_on": _decided_on(case), "today": timezone.localdate()}
+    if routes.reasons_not_to_record(taken, facts, step, **can_be):
+        return None
+    return _record(case, by, step=step, on=on, value=value, note=note)
+
+
 @transaction.atomic
 def leave_out_step(*, case: Case, step: str, by: Person, because: str) -> StepRecord:
     """Say why a step is not taken in this case; what stands on it goes on without it."""
@@ -46,7 +55,9 @@ def leave_out_step(*, case: Case, step: str, by: Person, because: str) -> StepRe
 def strike_step(*, record: StepRecord, by: Person, because: str) -> None:
     """Take back what was recorded wrongly; it stays to be read."""
     case, taken, facts = _under_lock(record.case, by)
-    reasons = routes.reasons_not_to_strike(taken, facts, record.step)
+    reasons = routes.reasons_not_to_strike(taken, facts, routes.facts_of(case, without=record))
+    if any(kind.objects.filter(step=record, struck_at=None).exists() for kind in (JusticeEvent, Release)):
+        reasons.append("It came with the justice details: strike it out there.")
     if not because.strip():
         reasons.append("Say why it is struck out.")
     if reasons:
@@ -61,12 +72,13 @@ def strike_step(*, record: StepRecord, by: Person, because: str) -> None:
 
 
 def _under_lock(case, by):
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     if not permissions.can_contribute(by, case):
         raise PermissionDenied
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     if case.status != Case.Status.OPEN:
         raise RuleBroken("The case is closed.")
-    return case, routes.routes_of(case, case.pathway), routes.facts_of(case)
+    facts = routes.facts_of(case)
+    return case, routes.routes_of(case, case.pathway, facts), facts
 
 
 def _decided_on(case):

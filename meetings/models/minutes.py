@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.pathways import Pathway
+from cases.pathways import Pathway, title_of
 from meetings.models.meetings import Meeting
 from meetings.models.schedule import AgendaItem, Approved
 from sharing.ids import new_id
@@ -18,6 +18,7 @@ class MinutesItem(models.Model):
     recommendation = models.TextField(blank=True)
     decision = models.TextField(blank=True)
     pathway = models.CharField(max_length=20, choices=Pathway, blank=True)
+    is_straight_to_prosecution = models.BooleanField("straight to prosecution", default=False)  # R18
     reasons = models.TextField("reasons for the pathway", blank=True)
     dissent = models.TextField(blank=True)
     lead_agency = models.ForeignKey("sharing.Agency", models.PROTECT, null=True, blank=True, related_name="+")
@@ -33,10 +34,19 @@ class MinutesItem(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(deferred_because="") | Q(pathway=""), name="deferred_takes_no_pathway"),
             models.CheckConstraint(condition=Q(pathway="") | ~Q(reasons=""), name="pathway_has_reasons"),
+            models.CheckConstraint(
+                condition=Q(is_straight_to_prosecution=False) | Q(pathway__in=["criminal_justice", "both"]),
+                name="minuted_prosecution_on_a_criminal_pathway",
+            ),
         ]
 
     def __str__(self):
         return f"Minutes of {self.agenda_item}"
+
+    @property
+    def pathway_title(self):
+        """The pathway in words, with the branch that it takes; "" while there is none."""
+        return title_of(self.pathway, self.is_straight_to_prosecution) if self.pathway else ""
 
     @property
     def is_deferred(self):

@@ -31,6 +31,7 @@ def apply(item, meeting, by):
         cases.decide_pathway(
             case=case, by=by, pathway=item.pathway, reasons=item.reasons, dissent=item.dissent, decided_on=meeting.on,
             meeting_on=meeting.on, lead_agency=item.lead_agency,
+            is_straight_to_prosecution=item.is_straight_to_prosecution,
         )  # fmt: skip
     # A report that came since the meeting has put the case on the next panel: the minutes do not put it off. R21
     if item.next_panel_on and not cases.report_waits_since(case, meeting.starts_at):
@@ -40,4 +41,6 @@ def apply(item, meeting, by):
 
 def decision_sha256(item) -> str:
     decided = [item.pathway, item.reasons, item.dissent, str(item.lead_agency_id), str(item.next_panel_on)]
-    return hashlib.sha256(json.dumps([*decided, item.is_deferred]).encode()).hexdigest()
+    # Said only where it is so: what was applied before there was the question stays applied.
+    branch = ["straight to prosecution"] if item.is_straight_to_prosecution else []
+    return hashlib.sha256(json.dumps([*decided, item.is_deferred, *branch]).encode()).hexdigest()

@@ -23,8 +23,8 @@ from sharing.errors import RuleBroken
 from sharing.models import Agency, Person
 
 TEXTS = (
-    "risks", "recommendation", "decision", "pathway", "reasons", "dissent", "lead_agency", "next_panel_on",
-    "deferred_because",
+    "risks", "recommendation", "decision", "pathway", "is_straight_to_prosecution", "reasons", "dissent", "lead_agency",
+    "next_panel_on", "deferred_because",
 )  # fmt: skip
 SAVED_MEANWHILE = (
     "Somebody saved this item after you opened it. What you typed is below: compare it with what is saved now. "
@@ -46,6 +46,8 @@ def record_minutes(
         raise RuleBroken(SAVED_MEANWHILE)
     if reasons := reasons_not_to_record(item, **texts):
         raise RuleBroken(reasons)
+    if "pathway" in texts:  # the branch belongs to the pathway it was said with
+        texts.setdefault("is_straight_to_prosecution", False)
     for name in TEXTS:
         setattr(minutes, name, texts.get(name, getattr(minutes, name)))
     minutes.version, minutes.saved_at, minutes.saved_by = minutes.version + 1, timezone.now(), by
@@ -59,13 +61,16 @@ def record_minutes(
     return minutes
 
 
-def reasons_not_to_record(item: AgendaItem, *, pathway="", reasons="", deferred_because="", next_panel_on=None, **_):
-    """What is wrong with a decision as written. R14, R15, R22."""
+def reasons_not_to_record(
+    item: AgendaItem, *, pathway="", is_straight_to_prosecution=False, reasons="", deferred_because="",
+    next_panel_on=None, **_
+):  # fmt: skip
+    """What is wrong with a decision as written. R14, R15, R18, R22."""
     broken = []
     if pathway and deferred_because:
         broken.append("An item that is put off takes no pathway: choose one or the other.")
     if pathway:
-        broken += reasons_not_to_take_pathway(item.case, pathway)
+        broken += reasons_not_to_take_pathway(item.case, pathway, is_straight_to_prosecution=is_straight_to_prosecution)
         if not reasons:
             broken.append("Enter the reasons for the pathway.")
     if (pathway or deferred_because) and not next_panel_on:

@@ -6,8 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cases.pathways import Pathway
-from cases.rules import reasons_not_to_take_pathway
 from meetings import agenda, content, permissions, rules, services
 from meetings.forms import ActionForm, MinutesForm
 from meetings.models import AgreedAction, MinutesItem
@@ -39,13 +37,13 @@ def item(request, pk):
     item = item_to_minute(request, pk)
     minutes = MinutesItem.objects.filter(agenda_item=item).select_related("saved_by").first()
     form = MinutesForm(
-        request.POST or None, initial=initial(item, minutes), agencies=rules.agencies_asked(item.meeting)
-    )
+        request.POST or None, initial=initial(item, minutes), agencies=rules.agencies_asked(item.meeting),
+        case=item.case,
+    )  # fmt: skip
     if form.is_valid() and submit(request, form, services.record_minutes, texts_about=item, item=item, **form.texts()):
         messages.success(request, f"{item.case.reference} is saved.")
         return redirect("meetings:action-add" if "add_action" in request.POST else "meetings:minutes-item", item.pk)
     saved = None
-    form.fields["pathway"].help_text = " ".join(reasons_not_to_take_pathway(item.case, Pathway.CRIMINAL_JUSTICE))
     if SAVED_MEANWHILE in form.non_field_errors():
         minutes = MinutesItem.objects.select_related("saved_by").get(agenda_item=item)
         take_up(form, minutes)
@@ -112,8 +110,8 @@ def initial(item, minutes):
     if minutes is None:
         returns = {f"shared_{one.agency_id.hex}": one.information for one in content.returns_on(item)}
         return {"version": 0, "outcome": MinutesForm.OPEN, **returns}
-    names = ("version", "risks", "recommendation", "decision", "pathway", "reasons", "dissent", "lead_agency",
-             "next_panel_on", "deferred_because")  # fmt: skip
+    names = ("version", "risks", "recommendation", "decision", "pathway", "is_straight_to_prosecution", "reasons",
+             "dissent", "lead_agency", "next_panel_on", "deferred_because")  # fmt: skip
     outcome = (
         MinutesForm.PUT_OFF if minutes.is_deferred else MinutesForm.DECIDED if minutes.pathway else MinutesForm.OPEN
     )

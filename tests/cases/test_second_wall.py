@@ -70,8 +70,8 @@ def test_links_and_decisions_belong_to_the_record_of_their_case(cases, cast):
     mixed = {"record": young_person.record, "case": harmed}
     for part, constraint in (
         (CaseLink(**mixed, other=harmed, description="x"), "link_of_its_case"),
-        (PathwayDecision(**mixed, pathway="both", reasons="x", decided_on=date(2026, 6, 1), decided_by=cast.chair),
-         "decision_of_its_case"),
+        (PathwayDecision(**mixed, pathway="child_protection", reasons="x", decided_on=date(2026, 6, 1),
+                         decided_by=cast.chair), "decision_of_its_case"),
     ):  # fmt: skip
         with pytest.raises(DatabaseError, match=constraint), transaction.atomic():
             part.save(force_insert=True)

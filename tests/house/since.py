@@ -14,6 +14,11 @@ from cases.models import (
     Interview,
     NeedsAndRisk,
     PossibleMatch,
+    ChildMerge,
+    JusticeEvent,
+    LeadAgency,
+    PossibleMatch,
+    Release,
     StepRecord,
     TextToCheck,
 )
@@ -32,6 +37,17 @@ def write(cast, case, other):
         record=case.record, case=case, step="strategy_held", on=now.date(), note="Test", agency=cast.chair.agency,
         recorded_by=cast.chair,
     )  # fmt: skip
+    JusticeEvent.objects.create(
+        record=case.record, case=case, kind="offence", on=now.date(), words="Test", reference="1",
+        recorded_by=cast.chair,
+    )  # fmt: skip
+    Release.objects.create(
+        record=case.record, case=case, kind="bail", on=now.date(), until=now.date(), authorised_by="inspector",
+        conditions="Test", recorded_by=cast.chair,
+    )  # fmt: skip
+    LeadAgency.objects.create(
+        record=case.record, case=case, agency=cast.police, on=now.date(), because="Test", set_by=cast.chair
+    )
     TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
     PossibleMatch.objects.create(record=case.record, case=case, other=other)
     ChildMerge.objects.create(

@@ -12,6 +12,15 @@ import cases.needs_forms
 import meetings.forms
 import referrals.forms
 from cases.models import Case, Document
+import cases.decision_forms
+import cases.forms
+import cases.justice_forms
+import cases.step_forms
+import meetings.forms
+import referrals.forms
+from cases.justice import KINDS, EventKind
+from cases.models import Case, Release
+from cases.pathways import STEPS
 from referrals.models import Point
 from sharing.models import Person
 from sharing.places import Recipient
@@ -43,6 +52,7 @@ EXEMPT = {
     "ReportsForm.report_by": PROFESSIONAL,
     "ReportsForm.report_reference": "a number",
     "IncidentForm.crime_reference": "a number",
+    "EventForm.reference": "a number",
     "OtherCaseForm.reference": "a reference, which is not kept",
     "StartForm.team": NO_CHILD,
     "AssessmentForm.assessment_worker": NO_CHILD,
@@ -95,6 +105,11 @@ GIVEN = {
     "SettleInterviewForm": {"assessors": []},
     "FinishForm": {"documents": Document.objects.none()},
     "NeedsAndRiskForm": {"case": Case(role="young_person")},
+    "PathwayForm": {"case": Case(role=Case.Role.CHILD_HARMED)},
+    "LeadAgencyForm": {"case": Case()},
+    "EventForm": {"asked": KINDS[EventKind.OFFENCE]},
+    "ReleaseForm": {"bails": Release.objects.none()},
+    "StepForm": {"step": STEPS["plea_entered"]},
 }
 
 
@@ -111,6 +126,8 @@ def all_forms(cast):
         "AttendanceForm": {"expected": [Recipient(cast.member, None)], "recorded": []},
     }
     for module in (cases.forms, cases.assessment_forms, cases.needs_forms, meetings.forms, referrals.forms):
+    rooms = (cases.forms, cases.decision_forms, cases.justice_forms, cases.step_forms, meetings.forms, referrals.forms)
+    for module in rooms:
         for _, one in forms_of(module):
             yield one.__name__, one(**given.get(one.__name__, {}))
 

@@ -26,6 +26,7 @@ from sharing.web import days
 from sharing.working_days import working_day_on_or_before
 from tests.cast import Cast, make_cast
 from tests.house import assessing, earlier, ways_in
+from tests.house import earlier, on_the_way, ways_in
 from tests.house.people import HARMED, YOUNG, in_days, join_late, make_everybody
 from tests.referrals import telling
 
@@ -68,6 +69,7 @@ def build(told=lambda world: None, deliver=None) -> World:
     _hold(world)
     told(world)
     _write_up(world, deliver)
+    on_the_way.tell(world)
     _correct(world)
     assessing.tell(world)
     _plan_and_compile(world, "coming")

@@ -9,7 +9,6 @@ from tests.journeys import questions
 from tests.journeys.filling import (
     answer,
     choose,
-    expect_problem,
     fill,
     group_of,
     press,
@@ -132,15 +131,15 @@ def minute(journey, coordinator, label):
 
 
 def refuse_first(journey, coordinator, label):
-    """The pathway that the file says is refused; under 10 always criminal justice. R15."""
+    """The pathway that the file says is refused, under 10 always criminal justice: it is not offered, and why. R15."""
     told = journey.told.minutes[label]
     refused = told.get("refused first")
     if label == "young person" and journey.told.is_under_ten:
         refused = refused or {"pathway": "criminal justice", "message": TOO_YOUNG}
     if refused:
-        write(coordinator.page, {**told, "pathway": refused["pathway"]})
-        press(coordinator.page, "Save")
-        expect_problem(coordinator.page, refused["message"])
+        answer(coordinator.page, questions.asked("What did the panel advise?", "choice"), "A pathway")
+        expect(coordinator.page.get_by_text(refused["message"])).to_be_visible()
+        expect(coordinator.page.get_by_label(questions.PATHWAYS[refused["pathway"]], exact=True)).to_have_count(0)
         journey.look(coordinator, "A pathway that is not possible")
 
 

@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from cases.models import Case, PathwayDecision
 from meetings import services, tasks
@@ -91,6 +92,43 @@ def test_a_corrected_decision_supersedes_the_former(cast, minutes_sent, as_perso
         again.refresh_from_db()
         services.approve_minutes(version=again, content_sha256=again.content_sha256, by=cast.chair)
     assert PathwayDecision.objects.get(pathway="both").supersedes.pathway == "child_protection"
+
+
+@pytest.mark.rule("R18")
+def test_straight_to_prosecution_is_minuted_and_decided(cast, minutes_sent, as_person):
+    with as_person(cast.chair):
+        services.approve_minutes(version=minutes_sent, content_sha256=minutes_sent.content_sha256, by=cast.chair)
+    with as_person(cast.coordinator):
+        minutes = MinutesItem.objects.exclude(pathway="").get()
+        told = {"item": minutes.agenda_item, "by": cast.coordinator, "next_panel_on": minutes.next_panel_on}
+        with pytest.raises(RuleBroken, match="leads to no prosecution"):
+            services.record_minutes(
+                **told, version=minutes.version, pathway="child_protection", is_straight_to_prosecution=True,
+                reasons="x",
+            )  # fmt: skip
+        services.record_minutes(
+            **told, version=minutes.version, pathway="both", is_straight_to_prosecution=True, reasons="Charged"
+        )
+        again = services.write_up(meeting=minutes_sent.meeting, by=cast.coordinator)
+        services.send_to_chair(version=again, by=cast.coordinator)
+    with as_person(cast.chair):
+        again.refresh_from_db()
+        assert "straight to prosecution" in str([item.content["pathway"] for item in again.items.all()])
+        services.approve_minutes(version=again, content_sha256=again.content_sha256, by=cast.chair)
+    assert PathwayDecision.objects.get(pathway="both").is_straight_to_prosecution
+
+
+@pytest.mark.rule("R15")
+def test_the_minutes_of_a_child_harmed_offer_no_criminal_justice(cast, today, web):
+    items = {item.case.role: item for item in today.agenda.select_related("case")}
+    pages = {
+        role: web(cast.coordinator).get(reverse("meetings:minutes-item", args=[item.pk])).content.decode()
+        for role, item in items.items()
+    }
+    assert 'value="criminal_justice"' in pages["young_person"]
+    assert "straight to prosecution" in pages["young_person"]
+    assert 'value="criminal_justice"' not in pages["child_harmed"]
+    assert "for a child harmed it is not possible" in pages["child_harmed"]
 
 
 @pytest.mark.rule("R30")

@@ -28,6 +28,7 @@ WITHOUT_RECORD = {
     "sharing.accountletter": "an address of somebody who works for a partner",
     "sharing.agency": "partners are known to all",
     "sharing.agreementapproval": "the agreement is known to all",
+    "cases.statutoryvalue": "what the law says, the same for all",
     "sharing.agreementversion": "the agreement is known to all",
     "sharing.alloweddomain": "the Coordinator's list, shown on the panel's page",
     "sharing.auditevent": "no web process reads it, and it holds no free text",

@@ -4,11 +4,24 @@ from tests.house.matrix.doors import button, form, page
 from tests.house.people import in_days
 from tests.referrals.telling import as_posted
 
+INVESTIGATED = {"kind": "investigation"}
 DOORS = [
     page("cases:list", "signed in"),
     page("cases:detail", "record: view", "cases"),
     form("cases:add_information", "record: contribute", "cases"),
     form("cases:add_document", "record: contribute", "cases"),
+    # The pathway
+    page("cases:pathway", "record: view", "cases"),
+    form("cases:decide", "case: decides", "cases", body={"is_straight_to_prosecution": ""}),
+    form("cases:lead_agency", "case: offices", "cases"),
+    form("cases:record_step", "record: contribute", "next steps"),
+    form("cases:leave_out_step", "record: contribute", "next steps"),
+    form("cases:strike_step", "record: contribute", "steps"),
+    page("cases:justice", "case: young person's, view", "cases"),
+    form("cases:record_justice", "case: young person's, contribute", "justice kinds"),
+    form("cases:record_release", "case: young person's, contribute", "cases", body=INVESTIGATED),
+    form("cases:strike_justice", "record: contribute", "justice events"),
+    form("cases:strike_release", "record: contribute", "releases"),
     form("cases:allocate", "record: manage", "cases"),
     form("cases:same_child", "case: offices", "cases", body={"reference": "HSB-2020-0002-Y"}),
     form("cases:merge", "case: offices, both cases", "case pairs"),

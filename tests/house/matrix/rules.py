@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from cases.models import Case
 from referrals.models import Referral
 from sharing.models import Agency, Deputy, EmergencyAccess, Person, Place
 from sharing.services.access import CONTRIBUTE, MANAGE, VIEW
@@ -64,6 +65,10 @@ class Asked:
         """Its agency has a place on the panel on the day of the meeting; all days of this world are alike."""
         return any(self.rights.is_on(one) and self.rights.people[one.person_id].agency_id == self.person.agency_id
                    for one in self.rights.places)  # fmt: skip
+
+    @property
+    def is_young_persons(self):
+        return self.subject.thing.role == Case.Role.YOUNG_PERSON
 
     @property
     def is_theirs(self):
@@ -301,6 +306,9 @@ RULES = {
     "version: read": version_read,
     "sees the case, and is asked": lambda asked: asked.may(VIEW) and asked.agency_is_asked,
     "case: offices, both cases": lambda asked: asked.holds(*OFFICES) and manages_both(asked),
+    "case: decides": lambda asked: asked.holds(Office.CHAIR, Office.VICE_CHAIR) and asked.may(MANAGE),
+    "case: young person's, view": lambda asked: asked.is_young_persons and asked.may(VIEW),
+    "case: young person's, contribute": lambda asked: asked.is_young_persons and asked.may(CONTRIBUTE),
     "case: offices": lambda asked: asked.holds(*OFFICES) and asked.may(MANAGE),
     "action: owner, their agency, or manages": action_owner,
 }

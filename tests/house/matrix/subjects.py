@@ -15,6 +15,12 @@ from cases.models import (
     DomainResult,
     Interview,
     PossibleMatch,
+    ChildMerge,
+    Document,
+    JusticeEvent,
+    PossibleMatch,
+    Release,
+    StepRecord,
     TextToCheck,
 )
 from hsbpanel.demo.acting import acting
@@ -34,6 +40,7 @@ from sharing.models import (
     Record,
     Training,
 )
+from tests.house.people import HARMED, YOUNG
 from tests.house.world import World
 
 
@@ -221,6 +228,35 @@ def _merges(world):
     return (_one(one, str(one), one.record_id) for one in ChildMerge.objects.select_related("case", "other"))
 
 
+def _steps(world):
+    return (_one(one, f"{one}, {called_record(world, one.record_id)}", one.record_id) for one in
+            StepRecord.objects.select_related("case"))  # fmt: skip
+
+
+def _next_steps(world):
+    """A step to be done now on the route of each."""
+    for side, step in {YOUNG: "assessment_started", HARMED: "support_offered"}.items():
+        yield _one(world.cases[side], f"{step} of the {side}", world.cases[side].pk, step=step)
+
+
+def _justice(*kinds):
+    """Pages of police and court: there for the young person's case alone."""
+
+    def found(world):
+        for side, case in world.cases.items():
+            for kind in kinds:
+                yield _one(case, f"{kind} of the {side}", case.pk, kind=kind)
+
+    return found
+
+
+def _entries(model):
+    def found(world):
+        return (_one(one, str(one), one.record_id) for one in model.objects.select_related("case"))
+
+    return found
+
+
 def _grants(world):
     """Given by hand, one on each side."""
     for grant in Grant.objects.filter(user__in=[world["reader_young"].pk, world["reader_harmed"].pk]):
@@ -289,6 +325,11 @@ KINDS = {
     "domains of assessments": _of_unfinished(DomainResult),
     "training": _training,
     "texts": _texts,
+    "steps": _steps,
+    "next steps": _next_steps,
+    "justice kinds": _justice("offence", "plea"),
+    "justice events": _entries(JusticeEvent),
+    "releases": _entries(Release),
     "case pairs": _case_pairs,
     "matches": _matches,
     "merges": _merges,

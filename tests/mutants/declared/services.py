@@ -7,6 +7,7 @@ DISPATCH = "tests/sharing/test_dispatch.py"
 DELIVERY = "tests/sharing/test_delivery.py"
 PANEL = "tests/sharing/test_panel_pages.py::test_the_services_of_the_panel_ask_for_themselves"
 CASES = "tests/cases/test_services.py"
+PATHWAY, JUSTICE = "tests/cases/test_pathway_pages.py", "tests/cases/test_justice.py"
 MERGING = "tests/cases/test_merging.py"
 REFERRALS = "tests/referrals/test_services.py"
 HANDS = "tests/referrals/test_hands.py"
@@ -75,6 +76,19 @@ MUTANTS = [
     ),
     unasked("record_information", "cases/services/cases.py", "not permissions.can_contribute(by, case)", CASES),
     unasked("decide_pathway", "cases/services/cases.py", "not permissions.can_decide(by, case)", CASES),
+    unasked("set_lead_agency", "cases/services/lead.py", "not permissions.can_set_lead(by, case)", PATHWAY),
+    unasked("steps of routes", "cases/services/steps.py", "not permissions.can_contribute(by, case)", PATHWAY),
+    unasked("police and court", "cases/services/justice.py", "not permissions.can_contribute(by, case)", JUSTICE),
+    mutant(
+        "bail is never too long",
+        InSource("cases/justice_rules.py", "if limit is None or until <= limit:", "if True:"),
+        JUSTICE,
+    ),
+    mutant(
+        "a caution needs no admission",
+        InSource("cases/justice_rules.py", "if value in ON_ADMISSION and not has_admitted(case):", "if False:"),
+        JUSTICE,
+    ),
     unasked("set_next_panel", "cases/services/cases.py", "not permissions.can_manage(by, case)", CASES),
     unasked("add_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, record)", CASES),
     unasked("remove_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, document)", CASES),

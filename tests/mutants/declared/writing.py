@@ -11,6 +11,7 @@ REFERRALS, MEETINGS = "tests/referrals/test_second_wall.py", "tests/meetings/tes
 SUBMITTED = "tests/referrals/test_services.py"
 RETURNS = "tests/meetings/test_returns.py"
 HANDS, RACES = "tests/referrals/test_hands.py", "tests/referrals/test_races.py"
+PATHWAY, JUSTICE = "tests/cases/test_pathway_pages.py", "tests/cases/test_justice.py"
 KNOWN, MERGING = "tests/referrals/test_known.py", "tests/cases/test_merging.py"
 MANAGES_ONE = "record_id = any (array (select sharing_records_with('manage')))"
 
@@ -156,6 +157,23 @@ MUTANTS = [
     no_wall("referrals_submittedaddress", "insert", ADDRESSES),
     no_wall("cases_pathwaydecision", "insert", CASES),
     no_wall("cases_document", "insert", CASES),
+    no_wall("cases_leadagency", "insert", PATHWAY),
+    no_wall("cases_steprecord", "insert", PATHWAY),
+    no_wall("cases_steprecord", "update", PATHWAY),
+    no_wall("cases_justiceevent", "insert", JUSTICE),
+    no_wall("cases_justiceevent", "update", JUSTICE),
+    no_wall("cases_release", "insert", JUSTICE),
+    no_wall("cases_release", "update", JUSTICE),
+    no_trigger("cases_pathwaydecision", "pathway_possible", PATHWAY),
+    no_trigger("cases_steprecord", "assessment_rests", PATHWAY),
+    no_trigger("cases_case", "lead_is_written_down", PATHWAY),
+    no_trigger("cases_justiceevent", "justice_is_theirs", JUSTICE),
+    no_trigger("cases_release", "justice_is_theirs", JUSTICE),
+    mutant(
+        "a value of the law is changed",
+        "grant update on cases_statutoryvalue to hsb_web",
+        f"{JUSTICE}::test_a_value_of_the_law_is_in_force_once_and_nobody_changes_it",
+    ),
     no_wall("referrals_referral", "insert", REFERRALS),
     no_wall("referrals_submission", "insert", REFERRALS),
     no_wall("referrals_submission", "update", REFERRALS),
