@@ -4,10 +4,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from cases.models import Allocation, Assessor, Case, ChildMerge
-from cases.pathways import CRIMINAL, CRIMINAL_RESPONSIBILITY
 from cases import limits
-from cases.models import Allocation, Case, ChildMerge
+from cases.models import Allocation, Assessor, Case, ChildMerge
 from cases.pathways import CRIMINAL, Pathway
 from sharing import gate
 from sharing.models import Exclusion, Person

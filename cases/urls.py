@@ -5,11 +5,13 @@ from cases import (
     assessing_views,
     assessment_views,
     document_views,
+    justice_views,
     merge_views,
     needs_views,
+    pathway_views,
+    step_views,
     views,
 )
-from cases import allocation_views, document_views, justice_views, merge_views, pathway_views, step_views, views
 
 app_name = "cases"
 

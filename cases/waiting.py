@@ -1,6 +1,6 @@
 """Texts in which a child of another case may be named, and children who may be one, for those who manage both (R11);
-documents that wait for the virus scanner or did not pass it; assessments and interviews that are overdue.
-documents that wait for the virus scanner or did not pass it; steps of the routes (`cases.route_waiting`).
+documents that wait for the virus scanner or did not pass it; assessments (`cases.assessment_waiting`), steps of the
+routes (`cases.route_waiting`).
 """
 
 from datetime import timedelta
@@ -10,8 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import assessment_waiting, permissions
-from cases import permissions, route_waiting
+from cases import assessment_waiting, permissions, route_waiting
 from cases.models import Document, PossibleMatch, TextToCheck
 from sharing.models import Place
 from sharing.places import holds_office

@@ -6,8 +6,8 @@ from .documents import Document
 from .information import CaseInformation, InformationKind
 from .justice import JusticeEvent, Release
 from .known import ChildMerge, MergedCases, PossibleMatch
-from .needs import NeedsAndRisk
 from .lead import LeadAgency
+from .needs import NeedsAndRisk
 from .pathways import PathwayDecision
 from .statutory import StatutoryValue
 from .steps import StepRecord

@@ -306,7 +306,8 @@ def test_no_temporary_file_holds_an_upload(one_case, cast, web, tmp_path, settin
     content = PDF + bytes(6_000_000)
     client = web(cast.referrer)
     post(client, one_case, upload("a.pdf", content))
-    assert seen and not any(seen)
+    assert seen
+    assert not any(seen)
     answer = client.get(reverse("cases:document", args=[Document.objects.get().pk]))
     assert b"".join(answer.streaming_content) == content
 

@@ -7,19 +7,15 @@ import pytest
 from django import forms
 
 import cases.assessment_forms
-import cases.forms
-import cases.needs_forms
-import meetings.forms
-import referrals.forms
-from cases.models import Case, Document
 import cases.decision_forms
 import cases.forms
 import cases.justice_forms
+import cases.needs_forms
 import cases.step_forms
 import meetings.forms
 import referrals.forms
 from cases.justice import KINDS, EventKind
-from cases.models import Case, Release
+from cases.models import Case, Document, Release
 from cases.pathways import STEPS
 from referrals.models import Point
 from sharing.models import Person
@@ -113,6 +109,18 @@ GIVEN = {
 }
 
 
+ROOMS = (
+    cases.assessment_forms,
+    cases.decision_forms,
+    cases.forms,
+    cases.justice_forms,
+    cases.needs_forms,
+    cases.step_forms,
+    meetings.forms,
+    referrals.forms,
+)
+
+
 def forms_of(module):
     for name, one in inspect.getmembers(module, inspect.isclass):
         if issubclass(one, forms.BaseForm) and one.__module__.startswith(module.__name__.partition(".")[0]):
@@ -125,9 +133,7 @@ def all_forms(cast):
         "MinutesForm": {"agencies": [cast.police]},
         "AttendanceForm": {"expected": [Recipient(cast.member, None)], "recorded": []},
     }
-    for module in (cases.forms, cases.assessment_forms, cases.needs_forms, meetings.forms, referrals.forms):
-    rooms = (cases.forms, cases.decision_forms, cases.justice_forms, cases.step_forms, meetings.forms, referrals.forms)
-    for module in rooms:
+    for module in ROOMS:
         for _, one in forms_of(module):
             yield one.__name__, one(**given.get(one.__name__, {}))
 

@@ -25,8 +25,7 @@ from sharing.services import access
 from sharing.web import days
 from sharing.working_days import working_day_on_or_before
 from tests.cast import Cast, make_cast
-from tests.house import assessing, earlier, ways_in
-from tests.house import earlier, on_the_way, ways_in
+from tests.house import assessing, earlier, on_the_way, ways_in
 from tests.house.people import HARMED, YOUNG, in_days, join_late, make_everybody
 from tests.referrals import telling
 

@@ -1,7 +1,6 @@
 """The story of the demo from the first referral to today, in order; each module tells one stretch of it."""
 
-from hsbpanel.demo.telling import access, assessing, first_referrals, last_meeting, next_meeting, people, since
-from hsbpanel.demo.telling import access, first_referrals, last_meeting, next_meeting, people, routes, since
+from hsbpanel.demo.telling import access, assessing, first_referrals, last_meeting, next_meeting, people, routes, since
 from hsbpanel.demo.telling.stage import Stage
 
 

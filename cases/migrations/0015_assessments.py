@@ -184,7 +184,7 @@ def written_by(table, author, more=""):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_routes"),
+        ("cases", "0014_justice"),
         ("sharing", "0021_training"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
