@@ -23,6 +23,7 @@ class MinutesItem(models.Model):
     lead_agency = models.ForeignKey("sharing.Agency", models.PROTECT, null=True, blank=True, related_name="+")
     next_panel_on = models.DateField(null=True, blank=True)
     deferred_because = models.TextField("why it was put off", blank=True)
+    closing_because = models.TextField("why the case is closed", blank=True)  # R22
     version = models.PositiveIntegerField(default=1)  # goes up with every save, so that two tabs notice each other
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
@@ -33,6 +34,10 @@ class MinutesItem(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(deferred_because="") | Q(pathway=""), name="deferred_takes_no_pathway"),
             models.CheckConstraint(condition=Q(pathway="") | ~Q(reasons=""), name="pathway_has_reasons"),
+            models.CheckConstraint(
+                condition=Q(closing_because="") | Q(pathway="", deferred_because="", next_panel_on=None),
+                name="closing_takes_nothing_else",
+            ),
         ]
 
     def __str__(self):
@@ -43,8 +48,12 @@ class MinutesItem(models.Model):
         return bool(self.deferred_because)
 
     @property
+    def is_closing(self):
+        return bool(self.closing_because)
+
+    @property
     def is_decided(self):
-        return self.is_deferred or bool(self.pathway)
+        return self.is_deferred or self.is_closing or bool(self.pathway)
 
 
 class SharedInformation(models.Model):
