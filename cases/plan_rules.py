@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
-from cases import rules
+from cases import routes, rules
 from cases.models import Case, PlanKind, PlanReview, PlanVersion
 from sharing.models import Exclusion, Grant, Person
 from sharing.web.days import today
@@ -90,9 +90,9 @@ def what_is_missing(version: PlanVersion) -> list[str]:
     if not version.goals.exists():
         reasons.append("Add at least one goal.")
     before = key_worker_before(version)
-    if before and version.key_worker_id and before.pk != version.key_worker_id:
-        if not version.key_worker_changed_because:
-            reasons.append(f"Say why the key worker is no longer {before.name}.")
+    changes = before and version.key_worker_id and before.pk != version.key_worker_id
+    if changes and not version.key_worker_changed_because:
+        reasons.append(f"Say why the key worker is no longer {before.name}.")
     if rules.is_in_transition(version.plan.case.child) and not version.adult_services:
         reasons.append("Say what is arranged for the move to adult services: the young person is 17½ or older.")
     return reasons
@@ -111,6 +111,23 @@ def reasons_not_to_review(version: PlanVersion, on: date, next_review_on: date) 
     if next_review_on <= on:
         reasons.append("The next review must be after this one.")
     return reasons
+
+
+def steps_to_do(case: Case) -> list[routes.Standing]:
+    """What a case has still to do now on its routes."""
+    decision = case.pathway
+    facts = routes.facts_of(case) if decision else {}
+    return [
+        one
+        for route in routes.routes_of(case, decision)
+        for one in routes.standing(route, facts, decided_on=decision.decided_on)
+        if one.state == routes.State.NOW
+    ]
+
+
+def planned_for_adult_services():
+    """Versions in force that say what is arranged for the move."""
+    return PlanVersion.objects.filter(status=PlanVersion.Status.AGREED).exclude(adult_services="")
 
 
 def plans_due(cases) -> list[tuple[PlanVersion, date]]:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import permissions
+from cases import permissions, plan_waiting
 from cases.models import Document, PossibleMatch, TextToCheck
 from sharing.models import Place
 from sharing.places import holds_office
@@ -38,6 +38,7 @@ def waiting_for(person, panel):
             status="To compare",
             hint=f"Compare with {match.other.reference}",
         )
+    yield from plan_waiting.waiting_for(person)
     if settings.CLAMD:
         yield from _documents(person)
 

@@ -35,10 +35,10 @@ create trigger follows after insert on cases_paneldate for each row execute func
 create function cases_follow_closing() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if tg_op = 'INSERT' then
+  if tg_op = 'INSERT' and new.ended_at is null then
     update cases_case set status = 'closed', closed_at = new.closed_at, closed_by_id = new.closed_by_id
      where record_id = new.case_id;
-  elsif old.ended_at is null and new.ended_at is not null then
+  elsif tg_op = 'UPDATE' and old.ended_at is null and new.ended_at is not null then
     update cases_case set status = 'open', closed_at = null, closed_by_id = null where record_id = new.case_id;
   end if;
   return new;

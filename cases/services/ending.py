@@ -31,7 +31,7 @@ def close_case(*, case: Case, by: Person, reason: str, meeting_on: date) -> Case
     if case.closing:
         _end(case.closing, by, CORRECTED)
     closing = CaseClosing.objects.create(
-        record=case.record, case=case, meeting_on=meeting_on, reason=reason.strip(), closed_by=by
+        record=case.record, case=case, meeting_on=meeting_on, reason=reason, closed_by=by
     )
     names.note(case, {"Closing, reason": reason})
     audit.record("case.closed", case, by=by, meeting_on=meeting_on.isoformat())

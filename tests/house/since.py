@@ -5,7 +5,19 @@ from datetime import timedelta
 from django.utils import timezone
 from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential, WebAuthnUserHandle
 
-from cases.models import Allocation, ChildMerge, PossibleMatch, StepRecord, TextToCheck
+from cases.models import (
+    Allocation,
+    CaseClosing,
+    ChildMerge,
+    GoalProgress,
+    Plan,
+    PlanGoal,
+    PlanReview,
+    PlanVersion,
+    PossibleMatch,
+    StepRecord,
+    TextToCheck,
+)
 from referrals.models import KnownAs, ReferredChild
 from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, ReadingReview
 from sharing.services import access
@@ -20,6 +32,25 @@ def write(cast, case, other):
     StepRecord.objects.create(
         record=case.record, case=case, step="strategy_held", on=now.date(), note="Test", agency=cast.chair.agency,
         recorded_by=cast.chair,
+    )  # fmt: skip
+    plan = Plan.objects.create(record=case.record, case=case, kind="safety", begun_by=cast.chair)
+    version = PlanVersion.objects.create(
+        record=case.record, plan=plan, number=1, status="agreed", purpose="Safety", progress="Calm",
+        key_worker=cast.chair, next_review_on=now.date() + timedelta(days=30), written_by=cast.chair,
+        panel_on=now.date(), agreed_by=cast.chair, agreed_at=now,
+    )  # fmt: skip
+    goal = PlanGoal.objects.create(
+        record=case.record, version=version, position=1, goal="Safe", work="Visits", person=cast.chair,
+        by_when=now.date(), progress="Calm",
+    )  # fmt: skip
+    review = PlanReview.objects.create(
+        record=case.record, version=version, on=now.date(), changes="None", child_view="Good", parents_view="Good",
+        next_review_on=now.date() + timedelta(days=30), recorded_by=cast.chair,
+    )  # fmt: skip
+    GoalProgress.objects.create(record=case.record, review=review, goal=goal, text="Good")
+    CaseClosing.objects.create(
+        record=case.record, case=case, meeting_on=now.date(), reason="Test", closed_by=cast.chair, ended_at=now,
+        ended_by=cast.chair, ended_because="Test",
     )  # fmt: skip
     TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
     PossibleMatch.objects.create(record=case.record, case=case, other=other)

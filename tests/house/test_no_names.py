@@ -85,6 +85,9 @@ GIVEN = {
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
     "MergeForm": {"lines": []},
+    "PlanTextForm": {"people": Person.objects.none(), "before": Person(name="Somebody")},
+    "GoalForm": {"people": Person.objects.none()},
+    "ReviewForm": {"goals": []},
 }
 
 

@@ -302,6 +302,7 @@ RULES = {
     "sees the case, and is asked": lambda asked: asked.may(VIEW) and asked.agency_is_asked,
     "case: offices, both cases": lambda asked: asked.holds(*OFFICES) and manages_both(asked),
     "case: offices": lambda asked: asked.holds(*OFFICES) and asked.may(MANAGE),
+    "case: Chair or vice-chair": lambda asked: asked.holds(Office.CHAIR, Office.VICE_CHAIR) and asked.may(MANAGE),
     "action: owner, their agency, or manages": action_owner,
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django_otp_webauthn.models import WebAuthnCredential
 
-from cases.models import Allocation, ChildMerge, Document, PossibleMatch, TextToCheck
+from cases.models import Allocation, ChildMerge, Document, PlanGoal, PlanVersion, PossibleMatch, TextToCheck
 from hsbpanel.demo.acting import acting
 from meetings.models import AgendaItem, AgreedAction, MinutesVersion, ScheduleVersion
 from sharing import readings
@@ -162,6 +162,27 @@ def _allocations(world):
         yield _one(one, f"{one.person.name}, {called_record(world, one.record_id)}", one.record_id)
 
 
+def _safety_plans(world):
+    return (Subject(side, {"pk": case.pk, "kind": "safety"}, case.pk, case) for side, case in world.cases.items())
+
+
+def _plan_versions(*statuses):
+    def found(world):
+        for one in PlanVersion.objects.filter(status__in=statuses).select_related("plan"):
+            yield _one(one, f"{one}, {called_record(world, one.record_id)}", one.record_id)
+
+    return found
+
+
+def _plan_goals(world):
+    for one in PlanGoal.objects.filter(version__status="draft"):
+        yield _one(one, f"{one}, {called_record(world, one.record_id)}", one.record_id)
+
+
+def _closed_cases(world):
+    return (_one(case, which, case.pk) for which, case in world.earlier.items())
+
+
 def _texts(world):
     return (_one(one, str(one), one.record_id) for one in TextToCheck.objects.select_related("case"))
 
@@ -242,6 +263,12 @@ def _dead_links(world):
 
 KINDS = {
     "allocations": _allocations,
+    "safety plans": _safety_plans,
+    "plan versions": _plan_versions("draft", "agreed"),
+    "plan drafts": _plan_versions("draft"),
+    "plans in force": _plan_versions("agreed"),
+    "plan goals": _plan_goals,
+    "closed cases": _closed_cases,
     "texts": _texts,
     "case pairs": _case_pairs,
     "matches": _matches,
