@@ -132,7 +132,7 @@ def goal(request, pk):
         initial={name: getattr(goal, name) for name in OF_A_GOAL},
         people=plan_rules.may_be_key_worker(case),
     )
-    if saved(request, form, case, services.save_goal, version=version, goal=goal):
+    if saved(request, form, case, services.save_goal, version=version, change=goal):
         messages.success(request, "The goal is changed.")
         return redirect("cases:plan", version.pk)
     return _ask(request, case, form, "plan_goal.html", _page(version), title="Change a goal")

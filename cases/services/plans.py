@@ -71,11 +71,12 @@ def write_plan(*, version: PlanVersion, saves: int, by: Person, **texts) -> Plan
 
 
 @transaction.atomic
-def save_goal(*, version: PlanVersion, by: Person, goal: PlanGoal | None = None, **told) -> PlanGoal:
-    """Add a goal to a draft, or change one."""
+def save_goal(*, version: PlanVersion, by: Person, change: PlanGoal | None = None, **told) -> PlanGoal:
+    """Add a goal to a draft, or change one; `told` are fields of PlanGoal."""
     version = _draft(version, by)
     if not told["person"] and not told["who"].strip():
         raise RuleBroken("Say who does the work.")
+    goal = change
     if goal is None:
         position = (version.goals.aggregate(last=Max("position"))["last"] or 0) + 1
         goal = PlanGoal(record=version.record, version=version, position=position)
