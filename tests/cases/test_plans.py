@@ -7,11 +7,13 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from cases import plan_rules, rules, services
 from cases.models import Child, PlanGoal, PlanReview, PlanVersion
 from cases.waiting import waiting_for
 from sharing.errors import RuleBroken
+from sharing.services import access
 from sharing.web import days
 from tests.meetings.test_circulation import text_of
 from tests.stories import child, open_cases
@@ -130,6 +132,56 @@ def test_a_contributor_agrees_no_plan_past_the_service(draft, cast, refused):
     assert refused(cast.coordinator, agree, cast.coordinator.pk)
     PlanGoal.objects.bulk_create(goals)
     assert not refused(cast.coordinator, agree, cast.coordinator.pk)
+
+
+@pytest.mark.rule("R33")
+def test_a_reader_writes_nothing(draft, cast, as_person):
+    case, by = draft.plan.case, cast.member
+    with as_person(cast.chair):
+        access.grant_access(
+            record=case.record, to=by, permission=access.VIEW, purpose="discussion", ground="crime", reason="Asked",
+            via="request", by=cast.chair,
+        )  # fmt: skip
+    goal = draft.goals.get()
+    with as_person(by):
+        for refused in (
+            lambda: services.begin_plan(case=case, kind="safety", by=by),
+            lambda: services.write_plan(version=draft, saves=draft.saves, by=by, purpose="Mine"),
+            lambda: services.save_goal(version=draft, by=by, **GOAL),
+            lambda: services.remove_goal(goal=goal, by=by),
+            lambda: services.discard_draft(version=draft, by=by),
+            lambda: services.review_plan(version=draft, by=by, progress={goal: "Well"}, **REVIEW),
+        ):
+            with pytest.raises(PermissionDenied):
+                refused()
+
+
+@pytest.mark.rule("R10")
+@pytest.mark.rule("R11")
+def test_parts_of_a_plan_do_not_stray_to_another_case(agreed, cases, cast, as_person, refused):
+    young, harmed = cases
+    goal, by, now = agreed.goals.get(), cast.referrer, timezone.now()
+    with as_person(by):
+        other = draft_of(harmed, by, kind="safety")
+        review = services.review_plan(version=agreed, by=by, progress={goal: "Well"}, **REVIEW)
+
+    def strays(table, record, **told):
+        columns, values = ", ".join(f'"{name}"' for name in told), ", ".join(["%s"] * len(told))
+        sql = f"insert into {table} (id, record_id, {columns}) values (gen_random_uuid(), %s, {values})"
+        return refused(by, sql, record.pk, *told.values())
+
+    told = {"position": 2, "goal": "x", "work": "x", "who": "x", "by_when": SOON, "progress": "x"}
+    assert strays("cases_plangoal", young, version_id=other.pk, **told)
+    assert strays("cases_goalprogress", harmed, review_id=review.pk, goal_id=other.goals.get().pk, text="x")
+    PlanVersion.objects.filter(pk=other.pk).update(status="agreed", panel_on=SOON, agreed_by=by, agreed_at=now)
+    told = {"on": days.today(), "changes": "x", "child_view": "x", "child_not_asked": "", "parents_view": "x",
+            "parents_not_asked": "", "next_review_on": SOON, "recorded_by_id": by.pk, "recorded_at": now}  # fmt: skip
+    assert strays("cases_planreview", young, version_id=other.pk, **told)
+    assert not strays("cases_planreview", harmed, version_id=other.pk, **told)
+    told = {"number": 9, "status": "draft", "saves": 1, "purpose": "", "progress": "", "adult_services": "",
+            "key_worker_changed_because": "", "written_by_id": by.pk, "written_at": now}  # fmt: skip
+    assert strays("cases_planversion", young, plan_id=other.plan_id, **told)
+    assert not strays("cases_planversion", harmed, plan_id=other.plan_id, **told)
 
 
 @pytest.mark.rule("R10")

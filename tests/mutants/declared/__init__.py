@@ -1,6 +1,6 @@
 """All mutants, by what they break. A new one is one line: its name, the change, the tests that must notice."""
 
-from tests.mutants.declared import access, audit, documents, identity, people, reading, services, writing
+from tests.mutants.declared import access, audit, documents, identity, people, plans, reading, services, writing
 
 ALL = [
     *access.MUTANTS,
@@ -11,4 +11,5 @@ ALL = [
     *people.MUTANTS,
     *services.MUTANTS,
     *documents.MUTANTS,
+    *plans.MUTANTS,
 ]

@@ -75,7 +75,6 @@ MUTANTS = [
     ),
     unasked("record_information", "cases/services/cases.py", "not permissions.can_contribute(by, case)", CASES),
     unasked("decide_pathway", "cases/services/cases.py", "not permissions.can_decide(by, case)", CASES),
-    unasked("set_next_panel", "cases/services/cases.py", "not permissions.can_manage(by, case)", CASES),
     unasked("add_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, record)", CASES),
     unasked("remove_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, document)", CASES),
     unasked("start_referral", "referrals/services/drafts.py", "not permissions.can_refer(by)", REFERRALS),
