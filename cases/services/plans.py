@@ -26,9 +26,9 @@ STEP = "plan_agreed"
 @transaction.atomic
 def begin_plan(*, case: Case, kind: str, by: Person) -> PlanVersion:
     """The draft of a plan: the one there is, or a new one, which begins as what was agreed last."""
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     if not permissions.can_contribute(by, case):
         raise PermissionDenied
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     if reasons := plan_rules.reasons_not_to_begin(case, kind):
         raise RuleBroken(reasons)
     plan = Plan.objects.filter(case=case, kind=kind).first()

@@ -93,7 +93,8 @@ ATTENDANCE = {
     "schools": {"how": Attendance.How.APOLOGIES, "note": "Agreement not yet approved by the trust"},
 }
 
-# Fields of MinutesItem; `next` is the meeting to which the case comes back (none: it is closed), `lead` the key of an agency.
+# Fields of MinutesItem; `next` is the meeting to which the case comes back (without one it is closed), `lead` the key
+# of an agency.
 MINUTES = {
     "cousins-Y": {
         "risks": "One incident, stopped when the younger boy objected. He had seen sexual material on an older "
