@@ -269,9 +269,14 @@ def reasons_not_to_write_up(meeting: Meeting) -> list[str]:
 
 
 def reasons_not_to_end(item: MinutesItem) -> list[str]:
-    """What is still to be done before a case can be closed as minuted: actions that nobody has ended. R22, R32"""
+    """What stands in the way of closing a case as minuted: open actions, or that it is on its way to panel. R22, R32"""
     case = item.agenda_item.case
-    return [
+    coming = AgendaItem.objects.filter(case=case, removed_by=None, meeting__status=Meeting.Status.PLANNED)
+    reasons = [
+        f"{case.reference} is to be closed, and is on the agenda of {days.long_date(one.meeting.on)}: take it off."
+        for one in coming.exclude(meeting=item.agenda_item.meeting_id).select_related("meeting")
+    ]
+    return reasons + [
         f"{case.reference} is to be closed, and an action is open: “{action.text}”. "
         + ("Strike it, or leave the case open." if action.agreed_at is None else "Mark it done, or say why not.")
         for action in open_actions(case)

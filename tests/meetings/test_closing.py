@@ -73,6 +73,18 @@ def test_an_open_action_stands_in_the_way(minuted, cast, as_person):
     assert Case.objects.get(pk=first.record_id).status == "closed"
 
 
+def test_a_case_on_its_way_to_panel_is_taken_off_that_agenda_first(second, minuted, cast, as_person):
+    record(cast, second, as_person, closing_because="Enough.")
+    coming = Meeting.objects.create(
+        panel=cast.panel, starts_at=working_day_ahead(50), place="Online", created_by=cast.chair,
+        circulate_at=working_day_ahead(43),
+    )  # fmt: skip
+    case = second.agenda_item.case
+    coming.agenda_items.create(record=case.record, case=case, position=1)
+    with pytest.raises(RuleBroken, match="take it off"):
+        approve(cast, minuted, as_person)
+
+
 def test_corrected_minutes_correct_the_reason_or_open_the_case_again(closed, second, minuted, cast, as_person):
     second.refresh_from_db()
     again = record(cast, second, as_person, closing_because="Moved away.")
