@@ -87,6 +87,7 @@ class GoalForm(GovukForm):
 
 
 class AgreePlanForm(GovukForm):
+    saves = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     panel_on = fields.DateField(label="Which panel agreed it?", called="Date of the panel", must_be_past=True)
     required_messages = {"panel_on": "Enter the date of the panel that agreed the plan"}
 

@@ -156,7 +156,7 @@ def agree(request, pk):
     case = version.plan.case
     if not version.is_draft or not permissions.can_manage(request.user, case):
         raise Http404
-    form = AgreePlanForm(request.POST or None)
+    form = AgreePlanForm(request.POST or None, initial={"saves": version.saves})
     try:
         if request.method == "POST" and form.is_valid():
             step = services.agree_plan(version=version, by=request.user, **form.cleaned_data)
@@ -165,6 +165,8 @@ def agree(request, pk):
             return redirect("cases:plans", case.pk)
     except RuleBroken as broken:
         form.add_error(None, broken.reasons)
+        form.data = form.data.copy()
+        form.data["saves"] = version.saves  # as the page shows it now
     return _ask(request, case, form, "plan_agree.html", _page(version), one=shown(version))
 
 

@@ -9,7 +9,7 @@ from sharing.web.fields import and_list
 def what_is_left(case: Case) -> str:
     """For whoever minutes it: open actions stand in the way, what the route still asks for does not."""
     left = []
-    if actions := [f"“{action.text}”" for action in open_actions(case)]:
+    if actions := [f"“{action.text.rstrip('.')}”" for action in open_actions(case)]:
         left.append(f"Agreed actions are open and have to be ended first: {and_list(actions)}")
     if not case.pathway:
         left.append("The panel has not advised a pathway: say why none is needed")

@@ -277,7 +277,7 @@ def reasons_not_to_end(item: MinutesItem) -> list[str]:
         for one in coming.exclude(meeting=item.agenda_item.meeting_id).select_related("meeting")
     ]
     return reasons + [
-        f"{case.reference} is to be closed, and an action is open: “{action.text}”. "
+        f"{case.reference} is to be closed, and an action is open: “{action.text.rstrip('.')}”. "
         + ("Strike it, or leave the case open." if action.agreed_at is None else "Mark it done, or say why not.")
         for action in open_actions(case)
     ]

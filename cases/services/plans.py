@@ -20,6 +20,7 @@ SAVED_MEANWHILE = (
     "Somebody saved this plan after you opened it. What you typed is below: compare it with what is saved now. "
     "If you save again, yours replaces it."
 )
+CHANGED_MEANWHILE = "Somebody changed the draft after you opened it: read it again before you record the agreement."
 STEP = "plan_agreed"
 
 
@@ -110,15 +111,18 @@ def discard_draft(*, version: PlanVersion, by: Person) -> None:
 
 
 @transaction.atomic
-def agree_plan(*, version: PlanVersion, panel_on: date, by: Person) -> bool:
+def agree_plan(*, version: PlanVersion, panel_on: date, by: Person, saves: int | None = None) -> bool:
     """Record that the panel agreed a draft: it is in force, and what was in force before is superseded.
 
+    `saves` is that of the draft as it was shown to whoever records it: nobody agrees what they have not read.
     Returns whether that was also recorded as the step of the route, which it is where the step is to be done.
     """
     version = _locked(version)
     case = version.plan.case
     if not permissions.can_manage(by, case):
         raise PermissionDenied
+    if saves and version.saves != saves:
+        raise RuleBroken(CHANGED_MEANWHILE)
     if reasons := plan_rules.reasons_not_to_agree(version, panel_on):
         raise RuleBroken(reasons)
     Status = PlanVersion.Status

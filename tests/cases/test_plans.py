@@ -277,7 +277,9 @@ def test_a_plan_goes_from_nothing_to_its_review_on_the_pages(cases, cast, web):
     assert "What is saved now" in clash
     assert "Mine" in clash
     assert referrer.get(at("agree_plan")).status_code == 404
-    assert coordinator.post(at("agree_plan"), boxes("panel_on", days.today())).status_code == 302
+    agreed = boxes("panel_on", days.today()) | {"saves": 2}
+    assert "read it again" in coordinator.post(at("agree_plan"), agreed).content.decode()
+    assert coordinator.post(at("agree_plan"), agreed | {"saves": 3}).status_code == 302
     assert referrer.get(at("write_plan")).status_code == 404
     review = {
         **boxes("on", days.today()), **boxes("next_review_on", SOON), "changes": "Nothing", "child_asked": "yes",
