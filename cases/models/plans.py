@@ -111,9 +111,10 @@ class PlanGoal(models.Model):
 
     @property
     def worked_on_by(self):
-        """Who does the work, with their agency."""
-        name, agency = (self.person.name, self.agency or self.person.agency) if self.person else (self.who, self.agency)
-        return f"{name} ({agency})" if agency else name
+        """Who does the work, by name or in words or both, with their agency."""
+        names = ", ".join(filter(None, [self.person and self.person.name, self.who]))
+        agency = self.agency or (self.person and self.person.agency)
+        return f"{names} ({agency})" if agency else names
 
 
 class PlanReview(models.Model):
