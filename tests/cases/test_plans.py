@@ -104,7 +104,7 @@ def test_the_key_worker_stays_or_it_is_said_why_not(agreed, cast, as_person, ref
     assert not refused(cast.chair, agree, cast.chair.pk, new.pk)
 
 
-@pytest.mark.parametrize("who", ["referrer", "chair"])
+@pytest.mark.parametrize("who", ["referrer", "coordinator"])
 @pytest.mark.parametrize(
     "change",
     [

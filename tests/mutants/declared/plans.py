@@ -67,9 +67,7 @@ MUTANTS = [
     mutant("a case is closed without minutes", "drop trigger minuted on cases_caseclosing", DATES),
     mutant(
         "a case is closed while an action is open",
-        InSource(
-            "meetings/services/decisions.py", "if reasons := rules.reasons_not_to_end(item):", "if reasons := []:"
-        ),
+        InSource("meetings/rules.py", "for action in open_actions(case)", "for action in []"),
         CLOSING,
     ),
 ]
