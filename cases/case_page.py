@@ -10,6 +10,7 @@ PARTS = (
     ("cases:assessment", "Assessment"),
     ("cases:needs", "Needs and risk"),
     ("cases:pathway", "Pathway"),
+    ("cases:plans", "Plans"),
     ("sharing:access", "Who can see this"),
 )
 

@@ -2,13 +2,25 @@ from django import forms
 
 from cases.document_forms import DocumentForm
 from cases.models import Allocation, Case, CaseInformation, InformationKind
+from cases.plan_forms import AgreePlanForm, GoalForm, NextPanelForm, PlanTextForm, ReopenForm, ReviewForm
 from sharing.forms import PersonField
 from sharing.models import Person
 from sharing.web import fields, widgets
 from sharing.web.forms import GovukForm, GovukModelForm
 from sharing.web.wording import NO_NAMES, no_names
 
-__all__ = ["AllocationForm", "CaseFilter", "DocumentForm", "InformationForm"]
+__all__ = [
+    "AgreePlanForm",
+    "AllocationForm",
+    "CaseFilter",
+    "DocumentForm",
+    "GoalForm",
+    "InformationForm",
+    "NextPanelForm",
+    "PlanTextForm",
+    "ReopenForm",
+    "ReviewForm",
+]
 
 # What a referral or a meeting writes is not entered by hand.
 BY_HAND = [

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import assessment_waiting, permissions, route_waiting
+from cases import assessment_waiting, permissions, plan_waiting, route_waiting
 from cases.models import Document, PossibleMatch, TextToCheck
 from sharing.models import Place
 from sharing.places import holds_office
@@ -41,6 +41,7 @@ def waiting_for(person, panel):
         )
     yield from assessment_waiting.waiting_for(person)
     yield from route_waiting.waiting_for(person)
+    yield from plan_waiting.waiting_for(person)
     if settings.CLAMD:
         yield from _documents(person)
 

@@ -178,4 +178,6 @@ def minutes_item(item: MinutesItem) -> dict:
         "actions": [agreed(one) for one in item.actions.select_related("owner__agency")],
         "next_panel_on": days.long_date(item.next_panel_on) if item.next_panel_on else "",
         "deferred_because": item.deferred_because,
+        # Not in what was frozen before a panel could close a case.
+        **({"closing_because": item.closing_because} if item.is_closing else {}),
     }

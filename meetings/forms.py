@@ -175,7 +175,7 @@ class AttendanceForm(GovukForm):
 class MinutesForm(GovukForm):
     """One case in the minutes; what agencies shared has a box for each agency."""
 
-    DECIDED, PUT_OFF, OPEN = "decided", "put_off", "open"
+    DECIDED, PUT_OFF, CLOSING, OPEN = "decided", "put_off", "closing", "open"
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     risks = about_a_child("Risks and analysis")
@@ -183,7 +183,12 @@ class MinutesForm(GovukForm):
     decision = about_a_child("Decision", rows=3)
     outcome = forms.ChoiceField(
         label="What did the panel advise?",
-        choices=[(DECIDED, "A pathway"), (PUT_OFF, "Put off to a later meeting"), (OPEN, "Not settled yet")],
+        choices=[
+            (DECIDED, "A pathway"),
+            (PUT_OFF, "Put off to a later meeting"),
+            (CLOSING, "Close the case"),
+            (OPEN, "Not settled yet"),
+        ],
         widget=Radios(
             reveals={
                 DECIDED: [
@@ -195,6 +200,7 @@ class MinutesForm(GovukForm):
                     "next_panel_on",
                 ],
                 PUT_OFF: ["deferred_because", "deferred_to"],
+                CLOSING: ["closing_because"],
             }
         ),
     )
@@ -208,6 +214,7 @@ class MinutesForm(GovukForm):
     next_panel_on = fields.DateField(label="Next at panel on", called="Date of the next panel")
     deferred_because = about_a_child("Why it is put off", required=True, rows=2)
     deferred_to = fields.DateField(label="To be heard on", called="Date of the next panel")
+    closing_because = about_a_child("Why the case is closed", required=True, rows=3)
     required_messages = {
         "outcome": "Select what the panel advised",
         "pathway": "Select the pathway",
@@ -215,6 +222,7 @@ class MinutesForm(GovukForm):
         "next_panel_on": "Enter when the case next comes to panel",
         "deferred_because": "Enter why the case is put off",
         "deferred_to": "Enter when the case is to be heard",
+        "closing_because": "Enter why the case is closed",
     }
 
     def __init__(self, *args, agencies, case=None, **kwargs):
@@ -241,6 +249,7 @@ class MinutesForm(GovukForm):
             "pathway": given["pathway"],
             "is_straight_to_prosecution": bool(straight),
             "deferred_because": given["deferred_because"],
+            "closing_because": given["closing_because"],
             "next_panel_on": given["deferred_to"] if put_off else given["next_panel_on"],
             "shared": {agency: given[name] for name, agency in self.agencies.items()},
         }

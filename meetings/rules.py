@@ -261,7 +261,30 @@ def reasons_not_to_write_up(meeting: Meeting) -> list[str]:
         return ["Close the meeting first."]
     if meeting.minutes.filter(status="with_chair").exists():
         return ["The minutes are with the Chair."]
-    return [f"{item.case.reference} has no decision." for item in undecided(meeting)]
+    reasons = [f"{item.case.reference} has no decision." for item in undecided(meeting)]
+    closing = MinutesItem.objects.filter(agenda_item__in=meeting.agenda).exclude(closing_because="")
+    for item in closing.select_related("agenda_item__case"):
+        reasons += reasons_not_to_end(item)
+    return reasons
+
+
+def reasons_not_to_end(item: MinutesItem) -> list[str]:
+    """What stands in the way of closing a case as minuted: open actions, or that it is on its way to panel. R22, R32"""
+    case = item.agenda_item.case
+    coming = AgendaItem.objects.filter(case=case, removed_by=None, meeting__status=Meeting.Status.PLANNED)
+    reasons = [
+        f"{case.reference} is to be closed, and is on the agenda of {days.long_date(one.meeting.on)}: take it off."
+        for one in coming.exclude(meeting=item.agenda_item.meeting_id).select_related("meeting")
+    ]
+    return reasons + [
+        f"{case.reference} is to be closed, and an action is open: “{action.text.rstrip('.')}”. "
+        + ("Strike it, or leave the case open." if action.agreed_at is None else "Mark it done, or say why not.")
+        for action in open_actions(case)
+    ]
+
+
+def open_actions(case: Case):
+    return case.agreed_actions.filter(status=AgreedAction.Status.OPEN)
 
 
 # Agreed actions

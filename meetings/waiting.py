@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from meetings import agenda, permissions, rules, urgency
+from meetings import agenda, overdue, permissions, rules, urgency
 from meetings.models import AgencyReturn, AgreedAction, Meeting, MinutesVersion, ScheduleVersion
 from sharing.models import Place
 from sharing.places import holds_office
@@ -17,6 +17,7 @@ SOON = timedelta(days=21)
 def waiting_for(person, panel):
     """Work for this person; no child is named."""
     yield from _urgent(person, panel)
+    yield from overdue.waiting_for(person, panel)
     yield from _versions(person, ScheduleVersion, rules.approve_by)
     yield from _versions(person, MinutesVersion, rules.minutes_by)
     for meeting in Meeting.objects.filter(panel=panel, status=Meeting.Status.PLANNED).select_related("panel"):

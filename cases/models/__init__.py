@@ -3,12 +3,14 @@ from .assessments import Assessment, Assessor, DomainResult, Interview
 from .cases import URGENT, Case, CaseLink
 from .children import ADULT, Child, Gender
 from .documents import Document
+from .ends import CaseClosing, PanelDate
 from .information import CaseInformation, InformationKind
 from .justice import JusticeEvent, Release
 from .known import ChildMerge, MergedCases, PossibleMatch
 from .lead import LeadAgency
 from .needs import NeedsAndRisk
 from .pathways import PathwayDecision
+from .plans import GoalProgress, Plan, PlanGoal, PlanKind, PlanReview, PlanVersion
 from .statutory import StatutoryValue
 from .steps import StepRecord
 from .texts import TextToCheck
@@ -20,6 +22,7 @@ __all__ = [
     "Assessment",
     "Assessor",
     "Case",
+    "CaseClosing",
     "CaseInformation",
     "CaseLink",
     "Child",
@@ -27,13 +30,20 @@ __all__ = [
     "Document",
     "DomainResult",
     "Gender",
+    "GoalProgress",
     "InformationKind",
     "Interview",
     "JusticeEvent",
     "LeadAgency",
     "MergedCases",
     "NeedsAndRisk",
+    "PanelDate",
     "PathwayDecision",
+    "Plan",
+    "PlanGoal",
+    "PlanKind",
+    "PlanReview",
+    "PlanVersion",
     "PossibleMatch",
     "Release",
     "StatutoryValue",

@@ -19,7 +19,7 @@ class Case(models.Model):
         OPEN = "open", "Open"
         CLOSED = "closed", "Closed"
 
-    TRANSITIONS = {Status.OPEN: {Status.CLOSED}, Status.CLOSED: set()}
+    TRANSITIONS = {Status.OPEN: {Status.CLOSED}, Status.CLOSED: {Status.OPEN}}  # either leaves a CaseClosing behind
 
     record = models.OneToOneField("sharing.Record", models.PROTECT, primary_key=True, related_name="case")
     panel = models.ForeignKey("sharing.Panel", models.PROTECT, related_name="cases")
@@ -64,6 +64,11 @@ class Case(models.Model):
     def pathway(self):
         """The decision in force, or None before the panel has advised. R14"""
         return self.decisions.filter(superseded_by=None).first()
+
+    @property
+    def closing(self):
+        """How the case was closed, or None while it is open. R22"""
+        return self.closings.filter(ended_at=None).first()
 
 
 class CaseLink(models.Model):

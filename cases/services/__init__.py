@@ -8,44 +8,66 @@ from .assessments import (
     replace_assessor,
     report_waits_since,
 )
-from .cases import decide_pathway, open_cases, record_information, set_next_panel
+from .cases import decide_pathway, open_cases, record_information
 from .documents import add_document, remove_document
+from .ending import close_case, reopen_case, take_back_closing
 from .justice import record_event, record_release, strike_justice
 from .lead import set_lead_agency
 from .merging import check_match, merge_children, undo_merge
 from .needs import assess_needs
+from .panel_dates import move_next_panel, set_next_panel
+from .plans import (
+    agree_plan,
+    begin_plan,
+    discard_draft,
+    remove_goal,
+    save_goal,
+    write_plan,
+)
+from .reviews import review_plan
 from .steps import leave_out_step, record_step, strike_step
 from .texts import check_text
 
 __all__ = [
     "add_document",
     "add_interview",
+    "agree_plan",
     "allocate",
     "assess_needs",
     "begin_assessment",
+    "begin_plan",
     "check_match",
     "check_text",
+    "close_case",
     "consider_assessment",
     "decide_pathway",
+    "discard_draft",
     "end_allocation",
     "finish_assessment",
     "give_up_assessment",
     "leave_out_step",
     "merge_children",
+    "move_next_panel",
     "open_cases",
     "record_event",
     "record_information",
     "record_release",
     "record_step",
     "remove_document",
+    "remove_goal",
+    "reopen_case",
     "replace_assessor",
     "report_waits_since",
+    "review_plan",
+    "save_goal",
     "set_lead_agency",
     "set_next_panel",
     "settle_interview",
     "strike_justice",
     "strike_step",
+    "take_back_closing",
     "undo_merge",
     "write_formulation",
+    "write_plan",
     "write_result",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import facts, matching, names, permissions, rules
-from cases.models import ADULT, Case, CaseInformation, CaseLink, Child, Gender, PathwayDecision
+from cases.models import ADULT, Case, CaseInformation, CaseLink, Child, Gender, PanelDate, PathwayDecision
 from cases.services.lead import lead_from
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -77,6 +77,10 @@ def _open_case(
         record=record, panel=panel, reference=reference, child=child, role=role, opened_by=by,
         due_at_panel_on=timezone.localdate(), due_because="New referral", urgent_because=urgent_because,
     )  # fmt: skip
+    PanelDate.objects.create(
+        record=record, case=case, kind=PanelDate.Kind.OPENED, on=case.due_at_panel_on, because=case.due_because,
+        set_by=by,
+    )  # fmt: skip
     matching.note_alike(case)
     CaseInformation.objects.bulk_create(
         CaseInformation(record=record, case=case, recorded_by=by, agency=referrer.agency, **one) for one in information
@@ -144,17 +148,3 @@ def decide_pathway(
     names.note(case, {"Pathway, reasons": reasons, "Pathway, dissent": dissent})
     audit.record("case.pathway_decided", case, by=by, pathway=pathway)
     return decision
-
-
-@transaction.atomic
-def set_next_panel(*, case: Case, by: Person, on: date, because: str) -> Case:
-    """Say on or after which day the case next comes to panel, and why. R22."""
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
-    if not permissions.can_manage(by, case):
-        raise PermissionDenied
-    if case.status != Case.Status.OPEN:
-        raise RuleBroken("The case is closed.")
-    case.due_at_panel_on, case.due_because = on, because
-    case.save(update_fields=["due_at_panel_on", "due_because"])
-    audit.record("case.next_panel_set", case, by=by, on=on.isoformat())
-    return case

@@ -24,6 +24,7 @@ class MinutesItem(models.Model):
     lead_agency = models.ForeignKey("sharing.Agency", models.PROTECT, null=True, blank=True, related_name="+")
     next_panel_on = models.DateField(null=True, blank=True)
     deferred_because = models.TextField("why it was put off", blank=True)
+    closing_because = models.TextField("why the case is closed", blank=True)  # R22
     version = models.PositiveIntegerField(default=1)  # goes up with every save, so that two tabs notice each other
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
@@ -37,6 +38,10 @@ class MinutesItem(models.Model):
             models.CheckConstraint(
                 condition=Q(is_straight_to_prosecution=False) | Q(pathway__in=["criminal_justice", "both"]),
                 name="minuted_prosecution_on_a_criminal_pathway",
+            ),
+            models.CheckConstraint(
+                condition=Q(closing_because="") | Q(pathway="", deferred_because="", next_panel_on=None),
+                name="closing_takes_nothing_else",
             ),
         ]
 
@@ -53,8 +58,12 @@ class MinutesItem(models.Model):
         return bool(self.deferred_because)
 
     @property
+    def is_closing(self):
+        return bool(self.closing_because)
+
+    @property
     def is_decided(self):
-        return self.is_deferred or bool(self.pathway)
+        return self.is_deferred or self.is_closing or bool(self.pathway)
 
 
 class SharedInformation(models.Model):

@@ -1,4 +1,8 @@
-"""What approved minutes decide is written to the cases, once for each content. R14, R22, R30."""
+"""What approved minutes decide is written to the cases, once for each content. R14, R22, R30.
+
+A case is closed only where nothing agreed for it is still to be done; where corrected minutes close it no longer, it is
+open again.
+"""
 
 import hashlib
 import json
@@ -6,7 +10,9 @@ import json
 from django.utils import timezone
 
 from cases import services as cases
+from meetings import rules
 from meetings.models import Meeting, MinutesItem
+from sharing.errors import RuleBroken
 from sharing.models import Person
 
 UNTIL_THEN = "Review"
@@ -27,6 +33,13 @@ def apply_decisions(meeting: Meeting, *, by: Person):
 
 def apply(item, meeting, by):
     case = item.agenda_item.case
+    if item.is_closing:
+        if reasons := rules.reasons_not_to_end(item):
+            raise RuleBroken(reasons)
+        cases.close_case(case=case, by=by, reason=item.closing_because, meeting_on=meeting.on)
+        return
+    if case.closing and case.closing.meeting_on == meeting.on:
+        case = cases.take_back_closing(case=case, by=by, on=item.next_panel_on)
     if item.pathway:
         cases.decide_pathway(
             case=case, by=by, pathway=item.pathway, reasons=item.reasons, dissent=item.dissent, decided_on=meeting.on,
@@ -41,6 +54,7 @@ def apply(item, meeting, by):
 
 def decision_sha256(item) -> str:
     decided = [item.pathway, item.reasons, item.dissent, str(item.lead_agency_id), str(item.next_panel_on)]
-    # Said only where it is so: what was applied before there was the question stays applied.
-    branch = ["straight to prosecution"] if item.is_straight_to_prosecution else []
-    return hashlib.sha256(json.dumps([*decided, item.is_deferred, *branch]).encode()).hexdigest()
+    # Said only where it is so: what was applied before there were these questions stays applied.
+    more = ["straight to prosecution"] if item.is_straight_to_prosecution else []
+    more += [item.closing_because] if item.is_closing else []
+    return hashlib.sha256(json.dumps([*decided, item.is_deferred, *more]).encode()).hexdigest()

@@ -24,7 +24,7 @@ from sharing.models import Agency, Person
 
 TEXTS = (
     "risks", "recommendation", "decision", "pathway", "is_straight_to_prosecution", "reasons", "dissent", "lead_agency",
-    "next_panel_on", "deferred_because",
+    "next_panel_on", "deferred_because", "closing_because",
 )  # fmt: skip
 SAVED_MEANWHILE = (
     "Somebody saved this item after you opened it. What you typed is below: compare it with what is saved now. "
@@ -63,10 +63,12 @@ def record_minutes(
 
 def reasons_not_to_record(
     item: AgendaItem, *, pathway="", is_straight_to_prosecution=False, reasons="", deferred_because="",
-    next_panel_on=None, **_
+    closing_because="", next_panel_on=None, **_
 ):  # fmt: skip
     """What is wrong with a decision as written. R14, R15, R18, R22."""
     broken = []
+    if closing_because and (pathway or deferred_because or next_panel_on):
+        broken.append("A case that is closed takes no pathway and no next panel date: choose one or the other.")
     if pathway and deferred_because:
         broken.append("An item that is put off takes no pathway: choose one or the other.")
     if pathway:
@@ -141,7 +143,7 @@ def write_up(*, meeting: Meeting, by: Person) -> MinutesVersion:
 
 
 def _texts_of(minutes, shared):
-    own = ("risks", "recommendation", "decision", "reasons", "dissent", "deferred_because")
+    own = ("risks", "recommendation", "decision", "reasons", "dissent", "deferred_because", "closing_because")
     texts = {f"Minutes, {minutes._meta.get_field(name).verbose_name}": getattr(minutes, name) for name in own}
     return texts | {f"Minutes, shared by {agency}": text for agency, text in shared.items()}
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from meetings import agenda, content, permissions, rules, services
+from meetings import agenda, closing, content, permissions, rules, services
 from meetings.forms import ActionForm, MinutesForm
 from meetings.models import AgreedAction, MinutesItem
 from meetings.services.minutes import SAVED_MEANWHILE
@@ -15,6 +15,7 @@ from sharing import audit
 from sharing.models import Exclusion, Grant, Person
 from sharing.places import recipients
 from sharing.statement import CONFIDENTIALITY
+from sharing.web.wording import no_names
 
 
 def overview(request, pk):
@@ -44,6 +45,7 @@ def item(request, pk):
         messages.success(request, f"{item.case.reference} is saved.")
         return redirect("meetings:action-add" if "add_action" in request.POST else "meetings:minutes-item", item.pk)
     saved = None
+    form.fields["closing_because"].help_text = no_names(closing.what_is_left(item.case))
     if SAVED_MEANWHILE in form.non_field_errors():
         minutes = MinutesItem.objects.select_related("saved_by").get(agenda_item=item)
         take_up(form, minutes)
@@ -111,14 +113,17 @@ def initial(item, minutes):
         returns = {f"shared_{one.agency_id.hex}": one.information for one in content.returns_on(item)}
         return {"version": 0, "outcome": MinutesForm.OPEN, **returns}
     names = ("version", "risks", "recommendation", "decision", "pathway", "is_straight_to_prosecution", "reasons",
-             "dissent", "lead_agency", "next_panel_on", "deferred_because")  # fmt: skip
-    outcome = (
-        MinutesForm.PUT_OFF if minutes.is_deferred else MinutesForm.DECIDED if minutes.pathway else MinutesForm.OPEN
-    )
+             "dissent", "lead_agency", "next_panel_on", "deferred_because", "closing_because")  # fmt: skip
     shared = {f"shared_{one.agency_id.hex}": one.text for one in minutes.shared.all()}
     return {name: getattr(minutes, name) for name in names} | shared | {
-        "outcome": outcome, "deferred_to": minutes.next_panel_on
+        "outcome": outcome_of(minutes), "deferred_to": minutes.next_panel_on
     }  # fmt: skip
+
+
+def outcome_of(minutes):
+    if minutes.is_closing:
+        return MinutesForm.CLOSING
+    return MinutesForm.PUT_OFF if minutes.is_deferred else MinutesForm.DECIDED if minutes.pathway else MinutesForm.OPEN
 
 
 def may_own(item):

@@ -124,10 +124,8 @@ def test_a_case_is_never_pointed_at_another_child(cases, cast, refused):
 def test_a_contributor_locks_a_case_and_does_not_change_it(cases, cast, as_person, refused):
     with as_person(cast.referrer):
         Case.objects.select_for_update(of=["self"]).get(pk=cases[0].pk)
-    assert refused(cast.referrer, "update cases_case set due_at_panel_on = '2099-01-01'")
-    assert refused(cast.referrer, "update cases_case set status = 'closed', closed_at = now(), closed_by_id = %s",
-                   cast.chair.pk)  # fmt: skip
-    assert not refused(cast.coordinator, "update cases_case set due_at_panel_on = '2099-01-01'")
+    assert refused(cast.referrer, "update cases_case set lead_agency_id = null")
+    assert not refused(cast.coordinator, "update cases_case set lead_agency_id = null")
 
 
 @pytest.mark.rule("R14")

@@ -3,7 +3,7 @@
 from datetime import date
 
 import cases.services
-from cases.models import Case, Child, PossibleMatch
+from cases.models import Case, CaseClosing, Child, PossibleMatch
 from hsbpanel.demo.acting import acting
 from referrals.services.known import say_who_is_known
 from sharing.models import Record
@@ -29,6 +29,10 @@ def open_and_close(world) -> dict[str, Case]:
         opened[which] = Case.objects.create(
             record=record, panel=panel, reference=record.reference, child=child, role=Case.Role.YOUNG_PERSON,
             opened_by=chair, status=Case.Status.CLOSED, due_at_panel_on=in_days(-200), closed_by=chair,
+            closed_at=record.opened_at,
+        )  # fmt: skip
+        CaseClosing.objects.create(
+            record=record, case=opened[which], meeting_on=in_days(-200), reason="All was done", closed_by=chair,
             closed_at=record.opened_at,
         )  # fmt: skip
     return opened

@@ -9,12 +9,18 @@ from cases.models import (
     Allocation,
     Assessment,
     Assessor,
+    CaseClosing,
     ChildMerge,
     DomainResult,
+    GoalProgress,
     Interview,
     JusticeEvent,
     LeadAgency,
     NeedsAndRisk,
+    Plan,
+    PlanGoal,
+    PlanReview,
+    PlanVersion,
     PossibleMatch,
     Release,
     StepRecord,
@@ -46,6 +52,25 @@ def write(cast, case, other):
     LeadAgency.objects.create(
         record=case.record, case=case, agency=cast.police, on=now.date(), because="Test", set_by=cast.chair
     )
+    plan = Plan.objects.create(record=case.record, case=case, kind="safety", begun_by=cast.chair)
+    version = PlanVersion.objects.create(
+        record=case.record, plan=plan, number=1, status="agreed", purpose="Safety", progress="Calm",
+        key_worker=cast.chair, next_review_on=now.date() + timedelta(days=30), written_by=cast.chair,
+        panel_on=now.date(), agreed_by=cast.chair, agreed_at=now,
+    )  # fmt: skip
+    goal = PlanGoal.objects.create(
+        record=case.record, version=version, position=1, goal="Safe", work="Visits", person=cast.chair,
+        by_when=now.date(), progress="Calm",
+    )  # fmt: skip
+    review = PlanReview.objects.create(
+        record=case.record, version=version, on=now.date(), changes="None", child_view="Good", parents_view="Good",
+        next_review_on=now.date() + timedelta(days=30), recorded_by=cast.chair,
+    )  # fmt: skip
+    GoalProgress.objects.create(record=case.record, review=review, goal=goal, text="Good")
+    CaseClosing.objects.create(
+        record=case.record, case=case, meeting_on=now.date(), reason="Test", closed_by=cast.chair, ended_at=now,
+        ended_by=cast.chair, ended_because="Test",
+    )  # fmt: skip
     TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
     PossibleMatch.objects.create(record=case.record, case=case, other=other)
     ChildMerge.objects.create(

@@ -106,6 +106,9 @@ GIVEN = {
     "EventForm": {"asked": KINDS[EventKind.OFFENCE]},
     "ReleaseForm": {"bails": Release.objects.none()},
     "StepForm": {"step": STEPS["plea_entered"]},
+    "PlanTextForm": {"people": Person.objects.none(), "before": Person(name="Somebody")},
+    "GoalForm": {"people": Person.objects.none()},
+    "ReviewForm": {"goals": []},
 }
 
 

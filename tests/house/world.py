@@ -25,7 +25,7 @@ from sharing.services import access
 from sharing.web import days
 from sharing.working_days import working_day_on_or_before
 from tests.cast import Cast, make_cast
-from tests.house import assessing, earlier, on_the_way, ways_in
+from tests.house import assessing, earlier, on_the_way, planning, ways_in
 from tests.house.people import HARMED, YOUNG, in_days, join_late, make_everybody
 from tests.referrals import telling
 
@@ -61,6 +61,7 @@ def build(told=lambda world: None, deliver=None) -> World:
     earlier.say_who_is_sent(world)
     told(world)
     _give_access(world)
+    planning.tell(world)
     _plan_and_compile(world, "held")
     told(world)
     _approve_and_circulate(world, deliver)

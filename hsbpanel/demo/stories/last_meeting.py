@@ -93,7 +93,8 @@ ATTENDANCE = {
     "schools": {"how": Attendance.How.APOLOGIES, "note": "Agreement not yet approved by the trust"},
 }
 
-# Fields of MinutesItem; `next` is the meeting to which the case comes back, `lead` the key of an agency.
+# Fields of MinutesItem; `next` is the meeting to which the case comes back (without one it is closed), `lead` the key
+# of an agency.
 MINUTES = {
     "cousins-Y": {
         "risks": "One incident, stopped when the younger boy objected. He had seen sexual material on an older "
@@ -110,12 +111,10 @@ MINUTES = {
     },
     "cousins-A": {
         "risks": "Settling well. The main risk is that adults make more of it than he can use.",
-        "recommendation": "Guidance for his parents; no direct work unless he asks.",
+        "recommendation": "The written guidance for his parents, which they have; no direct work unless he asks.",
         "decision": "Family visits may grow as the work with the other boy goes on, always with two adults.",
-        "pathway": "child_protection",
-        "reasons": "His needs are met by his parents with advice.",
-        "lead": "social_care",
-        "next": "later",
+        "closing_because": "His parents keep him safe and have the advice that they need. Nothing more is asked of the "
+        "panel; his school nurse and the family know how to come back.",
     },
     "stepsiblings-Y": {
         "risks": "Repeated behaviour with secrecy and a large difference in age. He accepts part of it. Low mood and "
@@ -162,8 +161,6 @@ ACTIONS = [
     ("cousins-Y", "education", "Review the plan for swimming and toilets with the school and send it to the social "
      "worker.", -14, ("done", 4, "Reviewed with the SENCO; no change but a second adult at swimming.")),
     ("cousins-Y", "health", "Ask speech and language therapy for advice on pictures to use in the work.", 10, None),
-    ("cousins-A", "daniel", "Give his parents the written guidance and go through it with them.", -16,
-     ("done", 3, "Visited both parents at home.")),
     ("stepsiblings-Y", "youth_justice", "Name the second worker for the HSB assessment.", -17,
      ("done", 1, "A colleague trained in AIM3 will work with the social worker.")),
     ("stepsiblings-Y", "police", "Tell the panel the date on which charging advice is expected.", -12, None),

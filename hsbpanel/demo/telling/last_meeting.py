@@ -100,7 +100,8 @@ def _items(stage, meeting, person):
 
 def _minute(stage, item, called, by):
     told = dict(MINUTES[called])
-    told["next_panel_on"] = stage.meeting_days[told.pop("next")]
+    if comes_back := told.pop("next", None):
+        told["next_panel_on"] = stage.meeting_days[comes_back]
     if lead := told.pop("lead", None):
         told["lead_agency"] = stage.agencies[lead]
     record_minutes(item=item, version=0, by=by, **told)

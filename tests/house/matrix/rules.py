@@ -310,6 +310,7 @@ RULES = {
     "case: young person's, view": lambda asked: asked.is_young_persons and asked.may(VIEW),
     "case: young person's, contribute": lambda asked: asked.is_young_persons and asked.may(CONTRIBUTE),
     "case: offices": lambda asked: asked.holds(*OFFICES) and asked.may(MANAGE),
+    "case: Chair or vice-chair": lambda asked: asked.holds(Office.CHAIR, Office.VICE_CHAIR) and asked.may(MANAGE),
     "action: owner, their agency, or manages": action_owner,
 }
 

@@ -15,6 +15,8 @@ from cases.models import (
     DomainResult,
     Interview,
     JusticeEvent,
+    PlanGoal,
+    PlanVersion,
     PossibleMatch,
     Release,
     StepRecord,
@@ -198,11 +200,30 @@ def _of_unfinished(model):
         for one in model.objects.filter(assessment__finished_on=None, **still):
             yield _one(one, str(one), one.record_id)
 
+
+def _safety_plans(world):
+    return (Subject(side, {"pk": case.pk, "kind": "safety"}, case.pk, case) for side, case in world.cases.items())
+
+
+def _plan_versions(*statuses):
+    def found(world):
+        for one in PlanVersion.objects.filter(status__in=statuses).select_related("plan"):
+            yield _one(one, f"{one}, {called_record(world, one.record_id)}", one.record_id)
+
     return found
 
 
 def _training(world):
     return (_one(one, str(one)) for one in Training.objects.select_related("person"))
+
+
+def _plan_goals(world):
+    for one in PlanGoal.objects.filter(version__status="draft"):
+        yield _one(one, f"{one}, {called_record(world, one.record_id)}", one.record_id)
+
+
+def _closed_cases(world):
+    return (_one(case, which, case.pk) for which, case in world.earlier.items())
 
 
 def _texts(world):
@@ -321,6 +342,12 @@ KINDS = {
     "planned interviews": _of_unfinished(Interview),
     "domains of assessments": _of_unfinished(DomainResult),
     "training": _training,
+    "safety plans": _safety_plans,
+    "plan versions": _plan_versions("draft", "agreed"),
+    "plan drafts": _plan_versions("draft"),
+    "plans in force": _plan_versions("agreed"),
+    "plan goals": _plan_goals,
+    "closed cases": _closed_cases,
     "texts": _texts,
     "steps": _steps,
     "next steps": _next_steps,

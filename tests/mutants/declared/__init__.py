@@ -1,6 +1,17 @@
 """All mutants, by what they break. A new one is one line: its name, the change, the tests that must notice."""
 
-from tests.mutants.declared import access, assessments, audit, documents, identity, people, reading, services, writing
+from tests.mutants.declared import (
+    access,
+    assessments,
+    audit,
+    documents,
+    identity,
+    people,
+    plans,
+    reading,
+    services,
+    writing,
+)
 
 ALL = [
     *access.MUTANTS,
@@ -12,4 +23,5 @@ ALL = [
     *services.MUTANTS,
     *documents.MUTANTS,
     *assessments.MUTANTS,
+    *plans.MUTANTS,
 ]

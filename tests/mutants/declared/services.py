@@ -89,7 +89,6 @@ MUTANTS = [
         InSource("cases/justice_rules.py", "if value in ON_ADMISSION and not has_admitted(case):", "if False:"),
         JUSTICE,
     ),
-    unasked("set_next_panel", "cases/services/cases.py", "not permissions.can_manage(by, case)", CASES),
     unasked("add_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, record)", CASES),
     unasked("remove_document", "cases/services/documents.py", "not access.may(by, access.CONTRIBUTE, document)", CASES),
     unasked("start_referral", "referrals/services/drafts.py", "not permissions.can_refer(by)", REFERRALS),

@@ -1,0 +1,51 @@
+"""When a case comes to panel next: every open case has such a day, and it is moved with a reason. R21, R22
+
+Each date is a row that stays; the database writes the newest to the case.
+"""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from cases import names, permissions, rules
+from cases.models import Case, PanelDate
+from sharing import audit
+from sharing.errors import RuleBroken
+from sharing.models import Person
+
+Kind = PanelDate.Kind
+
+
+@transaction.atomic
+def set_next_panel(*, case: Case, by: Person, on: date, because: str, kind=Kind.PANEL) -> Case:
+    """Say on or after which day the case next comes to panel, and why: as the panel decided, or for a report.
+
+    For a report (`Kind.REPORT`) whoever contributes may bring the case forward, never put it off. R21
+    """
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    for_report = kind == Kind.REPORT and case.due_at_panel_on >= on and permissions.can_contribute(by, case)
+    if not for_report and not permissions.can_manage(by, case):
+        raise PermissionDenied
+    if case.status != Case.Status.OPEN:
+        raise RuleBroken(rules.CLOSED)
+    return _set(case, by, on=on, because=because, kind=kind)
+
+
+@transaction.atomic
+def move_next_panel(*, case: Case, by: Person, on: date, because: str) -> Case:
+    """Bring the case to panel earlier or later than was set, and say why. Why it comes stays as it was."""
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    if not permissions.can_manage(by, case):
+        raise PermissionDenied
+    if reasons := rules.reasons_not_to_move_next_panel(case, on, because):
+        raise RuleBroken(reasons)
+    names.note(case, {"Next panel, why it is moved": because})
+    return _set(case, by, on=on, because=case.due_because, kind=Kind.MOVED, moved_because=because.strip())
+
+
+def _set(case, by, **fields):
+    made = PanelDate.objects.create(record=case.record, case=case, set_by=by, **fields)
+    case.refresh_from_db(fields=["due_at_panel_on", "due_because"])
+    audit.record("case.next_panel_set", case, by=by, on=made.on.isoformat(), kind=str(made.kind))
+    return case
