@@ -1,6 +1,6 @@
 """Who may do what to a case. Whether they may see it at all, the database has decided before."""
 
-from cases.models import Case
+from cases.models import Case, CaseInformation, StatusFlag
 from sharing.models import Person, Place
 from sharing.places import holds_office
 from sharing.services.access import CONTRIBUTE, MANAGE, OFFICES, may
@@ -23,3 +23,15 @@ def can_merge(person: Person, case: Case, other: Case | None = None) -> bool:
     """Chair, vice-chair and Coordinator say that the children of two cases are one, who manage both. R08"""
     in_office = holds_office(person, *OFFICES)
     return in_office and can_manage(person, case) and (other is None or can_manage(person, other))
+
+
+def can_correct(person: Person, entry: CaseInformation) -> bool:
+    """Whoever adds to the case for the agency that said it, and whoever manages the case. R27"""
+    is_theirs = entry.agency_id is not None and entry.agency_id == person.agency_id and not entry.is_restricted
+    return may(person, MANAGE, entry.record_id) or (is_theirs and may(person, CONTRIBUTE, entry.record_id))
+
+
+def can_end_flag(person: Person, flag: StatusFlag) -> bool:
+    """That an address must not be disclosed is lifted only by those who may read it. R33"""
+    needed = MANAGE if flag.kind == StatusFlag.Kind.ADDRESS else CONTRIBUTE
+    return may(person, needed, flag.record_id)

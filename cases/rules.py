@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from cases.models import Allocation, Case, ChildMerge
+from cases.models import Allocation, Case, CaseInformation, CaseLink, ChildMerge
 from cases.pathways import CRIMINAL, CRIMINAL_RESPONSIBILITY
 from sharing import gate
 from sharing.models import Exclusion, Person
@@ -23,7 +23,8 @@ def reasons_not_to_take_pathway(case: Case, pathway: str) -> list[str]:
 
 def age_at_last_behaviour(case: Case) -> int | None:
     """Age in years at the latest incident on the case; None if it cannot be told. R15."""
-    incident = case.information.filter(kind="incident", dated_on__isnull=False).order_by("-dated_on").first()
+    incidents = case.information.filter(kind="incident", dated_on__isnull=False, corrected_by=None)
+    incident = incidents.order_by("-dated_on").first()
     return incident and case.child.age(incident.dated_on)
 
 
@@ -39,6 +40,29 @@ def reasons_not_to_allocate(case: Case, person: Person) -> list[str]:
     if not gate.is_open(person):
         reasons.append(f"Nothing is shown to {person.name}: their agency, induction or last day stands in the way.")
     return reasons
+
+
+def reasons_not_to_correct(entry: CaseInformation, *, because: str, is_changed: bool) -> list[str]:
+    """Why an entry cannot be corrected like this; empty when it can. R27"""
+    reasons = []
+    if CaseInformation.objects.filter(corrects=entry).exists():
+        reasons.append("Somebody has corrected this meanwhile: correct what stands now.")
+    if not because.strip():
+        reasons.append("Say why it is corrected.")
+    if not is_changed:
+        reasons.append("Nothing is changed.")
+    return reasons
+
+
+def reasons_not_to_link(case: Case, other: Case, kind: str) -> list[str]:
+    """Why two cases cannot be linked; empty when they can. R11, R12"""
+    if case.pk == other.pk:
+        return ["This is the case itself."]
+    if case.child_id == other.child_id:
+        return ["Both cases are of the same child, which each shows to whoever may see both."]
+    if CaseLink.objects.filter(case=case, other=other, kind=kind, ended_at=None).exists():
+        return ["The two cases are linked like this already."]
+    return []
 
 
 def reasons_not_to_merge(case: Case, other: Case) -> list[str]:

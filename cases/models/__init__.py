@@ -2,7 +2,9 @@ from .allocations import Allocation
 from .cases import URGENT, Case, CaseLink
 from .children import ADULT, Child, Gender
 from .documents import Document
-from .information import CaseInformation, InformationKind
+from .events import CaseEvent
+from .flags import StatusFlag
+from .information import CaseInformation, InformationKind, Precision
 from .known import ChildMerge, MergedCases, PossibleMatch
 from .pathways import PathwayDecision
 from .steps import StepRecord
@@ -13,6 +15,7 @@ __all__ = [
     "URGENT",
     "Allocation",
     "Case",
+    "CaseEvent",
     "CaseInformation",
     "CaseLink",
     "Child",
@@ -23,6 +26,8 @@ __all__ = [
     "MergedCases",
     "PathwayDecision",
     "PossibleMatch",
+    "Precision",
+    "StatusFlag",
     "StepRecord",
     "TextToCheck",
 ]
