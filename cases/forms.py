@@ -1,7 +1,7 @@
 from django import forms
 
 from cases.document_forms import DocumentForm
-from cases.models import Allocation, Case, CaseInformation, InformationKind
+from cases.models import Allocation, Case, CaseInformation, InformationKind, Precision
 from sharing.forms import PersonField
 from sharing.models import Person
 from sharing.web import fields, widgets
@@ -34,6 +34,9 @@ class InformationForm(GovukModelForm):
         widget=widgets.Radios(small=True),
     )
     dated_on = fields.DateField(label="Date of the information", required=False, must_be_past=True)
+    precision = forms.ChoiceField(
+        label="How exact is the date?", choices=Precision, initial=Precision.DAY, widget=widgets.Radios(small=True)
+    )
     is_opinion = fields.YesNoField(label="Is it an opinion?", help_text="A fact was seen or heard, or is on record.")
     required_messages = {
         "kind": "Select what the information is about",
@@ -43,7 +46,7 @@ class InformationForm(GovukModelForm):
 
     class Meta:
         model = CaseInformation
-        fields = ["kind", "heading", "text", "source", "dated_on", "is_opinion", "caveat"]
+        fields = ["kind", "heading", "text", "source", "dated_on", "precision", "is_opinion", "caveat"]
         labels = {"text": "What is known", "source": "Where it comes from"}
         help_texts = {
             "heading": NO_NAMES,

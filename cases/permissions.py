@@ -25,6 +25,11 @@ def can_merge(person: Person, case: Case, other: Case | None = None) -> bool:
     return in_office and can_manage(person, case) and (other is None or can_manage(person, other))
 
 
+def can_export(person: Person, case: Case) -> bool:
+    """Chair, vice-chair and Coordinator pass the whole case on to an authority that takes it over. R34"""
+    return holds_office(person, *OFFICES) and can_manage(person, case)
+
+
 def can_correct(person: Person, entry: CaseInformation) -> bool:
     """Whoever adds to the case for the agency that said it, and whoever manages the case. R27"""
     is_theirs = entry.agency_id is not None and entry.agency_id == person.agency_id and not entry.is_restricted

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                             ("document", "Document"),
                             ("status", "Status that matters for safety"),
                             ("plan", "Assessment or plan"),
+                            ("sharing", "Sharing"),
                         ],
                         max_length=10,
                     ),

@@ -20,6 +20,7 @@ class CaseEvent(models.Model):
         DOCUMENT = "document", "Document"
         STATUS = "status", "Status that matters for safety"
         PLAN = "plan", "Assessment or plan"
+        SHARING = "sharing", "Sharing"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
