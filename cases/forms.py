@@ -27,6 +27,14 @@ class CaseFilter(GovukForm):
     role = forms.ChoiceField(choices=[("", "All"), *Case.Role.choices], required=False)
 
 
+def precision():
+    """How exact a date is: to the day, where nothing else is said."""
+    return forms.TypedChoiceField(
+        label="How exact is the date?", choices=Precision, initial=Precision.DAY, empty_value=Precision.DAY,
+        required=False, widget=widgets.Radios(small=True),
+    )  # fmt: skip
+
+
 class InformationForm(GovukModelForm):
     kind = forms.ChoiceField(
         label="What it is about",
@@ -34,9 +42,7 @@ class InformationForm(GovukModelForm):
         widget=widgets.Radios(small=True),
     )
     dated_on = fields.DateField(label="Date of the information", required=False, must_be_past=True)
-    precision = forms.ChoiceField(
-        label="How exact is the date?", choices=Precision, initial=Precision.DAY, widget=widgets.Radios(small=True)
-    )
+    precision = precision()
     is_opinion = fields.YesNoField(label="Is it an opinion?", help_text="A fact was seen or heard, or is on record.")
     required_messages = {
         "kind": "Select what the information is about",

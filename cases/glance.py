@@ -1,4 +1,4 @@
-"""A case at a glance: age, level, route, who works on it, when it is next at panel, and what is overdue. R14–R19, R22"""
+"""A case at a glance: age, level, route, who works on it, when it is next at panel, what is overdue. R14–R19, R22"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -2,10 +2,11 @@
 
 from django import forms
 
-from cases.models import CaseEvent, CaseInformation, InformationKind, Precision
+from cases.forms import precision
+from cases.models import CaseEvent, CaseInformation, InformationKind
 from cases.timeline import NATURES, Wanted
 from sharing.models import Agency
-from sharing.web import days, fields, widgets
+from sharing.web import days, fields
 from sharing.web.forms import GovukForm, GovukModelForm
 from sharing.web.wording import NO_NAMES, no_names
 
@@ -64,9 +65,7 @@ def in_words(wanted: Wanted) -> list[str]:
 
 class CorrectionForm(GovukModelForm):
     dated_on = fields.DateField(label="Date of the information", required=False, must_be_past=True)
-    precision = forms.ChoiceField(
-        label="How exact is the date?", choices=Precision.choices, widget=widgets.Radios(small=True)
-    )
+    precision = precision()
     is_opinion = fields.YesNoField(label="Is it an opinion?", help_text="A fact was seen or heard, or is on record.")
     because = forms.CharField(
         label="Why is it corrected?",

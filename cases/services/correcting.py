@@ -15,9 +15,9 @@ CORRECTED = ("heading", "text", "source", "dated_on", "precision", "is_opinion",
 @transaction.atomic
 def correct_information(*, entry: CaseInformation, by: Person, because: str, **told) -> CaseInformation:
     """Say an entry as it is right, and why; the earlier words stay to be read. `told`: any of CORRECTED."""
-    Case.objects.select_for_update(of=["self"]).get(pk=entry.case_id)  # two do not correct the same at once
     if not permissions.can_correct(by, entry):
         raise PermissionDenied
+    Case.objects.select_for_update(of=["self"]).get(pk=entry.case_id)  # two do not correct the same at once
     values = {name: told.get(name, getattr(entry, name)) for name in CORRECTED}
     is_changed = any(values[name] != getattr(entry, name) for name in CORRECTED)
     if reasons := rules.reasons_not_to_correct(entry, because=because, is_changed=is_changed):

@@ -3,6 +3,7 @@ import gc
 import pytest
 from django.db import transaction
 
+from cases import papers as case_papers
 from referrals import papers
 
 
@@ -28,14 +29,19 @@ def many_requests():
 
 @pytest.fixture(scope="module")
 def printed_once():
-    """A referral is drawn once a version, whoever prints it: each PDF takes a second."""
-    draw, drawn = papers.of_submission, {}
-
-    def once(submission, *, by):
-        if submission.pk not in drawn:
-            drawn[submission.pk] = draw(submission, by=by)
-        return drawn[submission.pk]
-
+    """A referral is drawn once a version, a case once a paper, whoever prints it: each PDF takes a second."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(papers, "of_submission", once)
+        for module, name in [(papers, "of_submission"), (case_papers, "of_summary"), (case_papers, "of_timeline")]:
+            patched.setattr(module, name, _once(getattr(module, name)))
         yield
+
+
+def _once(draw):
+    drawn = {}
+
+    def once(of, *rest, by):
+        if of.pk not in drawn:
+            drawn[of.pk] = draw(of, *rest, by=by)
+        return drawn[of.pk]
+
+    return once

@@ -5,9 +5,17 @@ from datetime import timedelta
 from django.utils import timezone
 from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential, WebAuthnUserHandle
 
-from cases.models import Allocation, ChildMerge, PossibleMatch, StepRecord, TextToCheck
+from cases.models import (
+    Allocation,
+    CaseEvent,
+    ChildMerge,
+    PossibleMatch,
+    StatusFlag,
+    StepRecord,
+    TextToCheck,
+)
 from referrals.models import KnownAs, ReferredChild
-from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, ReadingReview
+from sharing.models import AccessRequest, Breach, DeviceReset, Disclosure, EmergencyAccess, ReadingReview
 from sharing.services import access
 
 
@@ -20,6 +28,14 @@ def write(cast, case, other):
     StepRecord.objects.create(
         record=case.record, case=case, step="strategy_held", on=now.date(), note="Test", agency=cast.chair.agency,
         recorded_by=cast.chair,
+    )  # fmt: skip
+    CaseEvent.objects.create(
+        record=case.record, case=case, on=now.date(), kind="work", words="Test", by=cast.youth_justice_member
+    )
+    StatusFlag.objects.create(record=case.record, case=case, kind="looked_after", begun_by=cast.chair)
+    Disclosure.objects.create(
+        record=case.record, what="Test", to_agency=cast.health, by_agency=cast.social_care, purpose="update",
+        ground="significant_harm", reason="Test", on=now.date(), by=cast.chair,
     )  # fmt: skip
     TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
     PossibleMatch.objects.create(record=case.record, case=case, other=other)

@@ -6,12 +6,16 @@ import re
 import pytest
 from django import forms
 
+import cases.export_forms
+import cases.flag_forms
 import cases.forms
+import cases.timeline_forms
 import meetings.forms
 import referrals.forms
 from cases.models import Case
 from referrals.models import Point
-from sharing.models import Person
+from sharing import ledger_forms
+from sharing.models import Agency, Person
 from sharing.places import Recipient
 from sharing.web.wording import NO_NAMES
 
@@ -42,6 +46,9 @@ EXEMPT = {
     "ReportsForm.report_reference": "a number",
     "IncidentForm.crime_reference": "a number",
     "OtherCaseForm.reference": "a reference, which is not kept",
+    "LinkForm.reference": "a reference, which is not kept",
+    "FlagForm.looked_after_by": "an authority",
+    **{f"{form}.to_whom": "an authority or body" for form in ("RecipientForm", "DisclosureForm", "ExportForm")},
     "StartForm.team": NO_CHILD,
     "AssessmentForm.assessment_worker": NO_CHILD,
     "NoChildHarmedForm.why_no_child_harmed": WHOLE_REFERRAL,
@@ -85,6 +92,7 @@ GIVEN = {
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
     "MergeForm": {"lines": []},
+    "TimelineForm": {"agencies": Agency.objects.none()},
 }
 
 
@@ -100,7 +108,8 @@ def all_forms(cast):
         "MinutesForm": {"agencies": [cast.police]},
         "AttendanceForm": {"expected": [Recipient(cast.member, None)], "recorded": []},
     }
-    for module in (cases.forms, meetings.forms, referrals.forms):
+    of_cases = (cases.forms, cases.export_forms, cases.flag_forms, cases.timeline_forms)
+    for module in (*of_cases, ledger_forms, meetings.forms, referrals.forms):
         for _, one in forms_of(module):
             yield one.__name__, one(**given.get(one.__name__, {}))
 

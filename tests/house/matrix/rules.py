@@ -232,6 +232,13 @@ def manages_both(asked):
     return asked.may(MANAGE) and asked.may(MANAGE, asked.subject.thing.other_id)
 
 
+def corrects(asked):
+    """Whoever manages the case, and of what is not restricted a contributor of the agency that said it."""
+    entry = asked.subject.thing
+    theirs = not entry.is_restricted and entry.agency_id == asked.person.agency_id and asked.may(CONTRIBUTE)
+    return asked.may(MANAGE) or theirs
+
+
 def has_no_app(asked):
     """Whoever has one is led on: a password alone never adds another."""
     return LED_ELSEWHERE if asked.has_app else COMES_IN
@@ -301,6 +308,7 @@ RULES = {
     "version: read": version_read,
     "sees the case, and is asked": lambda asked: asked.may(VIEW) and asked.agency_is_asked,
     "case: offices, both cases": lambda asked: asked.holds(*OFFICES) and manages_both(asked),
+    "information: correct": corrects,
     "case: offices": lambda asked: asked.holds(*OFFICES) and asked.may(MANAGE),
     "action: owner, their agency, or manages": action_owner,
 }

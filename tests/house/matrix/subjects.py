@@ -6,7 +6,16 @@ from typing import Any
 
 from django_otp_webauthn.models import WebAuthnCredential
 
-from cases.models import Allocation, ChildMerge, Document, PossibleMatch, TextToCheck
+from cases.models import (
+    Allocation,
+    CaseInformation,
+    CaseLink,
+    ChildMerge,
+    Document,
+    PossibleMatch,
+    StatusFlag,
+    TextToCheck,
+)
 from hsbpanel.demo.acting import acting
 from meetings.models import AgendaItem, AgreedAction, MinutesVersion, ScheduleVersion
 from sharing import readings
@@ -162,6 +171,24 @@ def _allocations(world):
         yield _one(one, f"{one.person.name}, {called_record(world, one.record_id)}", one.record_id)
 
 
+def _information(world):
+    """One entry on each side, and where there is one, an entry that is restricted."""
+    for side, case in world.cases.items():
+        told = CaseInformation.objects.filter(case=case, corrected_by=None)
+        for one in filter(None, [told.filter(is_restricted=False).first(), told.filter(is_restricted=True).first()]):
+            yield _one(one, f"{one.heading} of the {side}", one.record_id)
+
+
+def _flags(world):
+    return (_one(one, str(one.kind), one.record_id) for one in StatusFlag.objects.exclude(kind="address"))
+
+
+def _links(world):
+    for side, case in world.cases.items():
+        for link in CaseLink.objects.filter(case=case):
+            yield _one(link, f"{link.description}, seen by the {side}", link.record_id)
+
+
 def _texts(world):
     return (_one(one, str(one), one.record_id) for one in TextToCheck.objects.select_related("case"))
 
@@ -243,6 +270,9 @@ def _dead_links(world):
 KINDS = {
     "allocations": _allocations,
     "texts": _texts,
+    "information": _information,
+    "flags": _flags,
+    "links": _links,
     "case pairs": _case_pairs,
     "matches": _matches,
     "merges": _merges,
