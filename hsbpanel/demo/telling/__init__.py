@@ -1,6 +1,6 @@
 """The story of the demo from the first referral to today, in order; each module tells one stretch of it."""
 
-from hsbpanel.demo.telling import access, first_referrals, last_meeting, next_meeting, people, since
+from hsbpanel.demo.telling import access, first_referrals, last_meeting, next_meeting, people, since, timeline
 from hsbpanel.demo.telling.stage import Stage
 
 
@@ -8,6 +8,7 @@ def tell(stage: Stage):
     first_referrals.tell(stage)
     last_meeting.tell(stage)
     since.tell(stage)
+    timeline.tell(stage)
     next_meeting.tell(stage)
     since.tell_the_last_two_days(stage)  # after the schedule was compiled, so that it is not on it
     access.tell(stage)

@@ -286,7 +286,8 @@ MUTANTS = [
         InSource(
             "meetings/content.py",
             'for one in case.information.filter(is_restricted=False, corrected_by=None).select_related("agency")',
-            'for one in CaseInformation.objects.filter(is_restricted=False, corrected_by=None).select_related("agency")',
+            "for one in CaseInformation.objects.filter(is_restricted=False, corrected_by=None)"
+            '.select_related("agency")',
         ),
         SCHEDULE,
     ),
