@@ -1,5 +1,7 @@
 """Who may do what to a case. Whether they may see it at all, the database has decided before."""
 
+from collections.abc import Callable
+
 from cases.models import Case, CaseInformation, StatusFlag
 from sharing.models import Person, Place
 from sharing.places import holds_office
@@ -32,8 +34,18 @@ def can_export(person: Person, case: Case) -> bool:
 
 def can_correct(person: Person, entry: CaseInformation) -> bool:
     """Whoever adds to the case for the agency that said it, and whoever manages the case. R27"""
-    is_theirs = entry.agency_id is not None and entry.agency_id == person.agency_id and not entry.is_restricted
-    return may(person, MANAGE, entry.record_id) or (is_theirs and may(person, CONTRIBUTE, entry.record_id))
+    return corrects(person, entry.record_id)(entry)
+
+
+def corrects(person: Person, record) -> Callable[[CaseInformation], bool]:
+    """Of one case: which of its entries this person can correct, asked once for all of them."""
+    manages, adds = may(person, MANAGE, record), may(person, CONTRIBUTE, record)
+
+    def corrects_it(entry):
+        is_theirs = entry.agency_id is not None and entry.agency_id == person.agency_id and not entry.is_restricted
+        return manages or (adds and is_theirs)
+
+    return corrects_it
 
 
 def can_end_flag(person: Person, flag: StatusFlag) -> bool:

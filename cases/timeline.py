@@ -21,6 +21,7 @@ class Entry:
 
     now: CaseInformation
     earlier: list[CaseInformation] = field(default_factory=list)
+    may_correct: bool = False  # whether the reader can, for the page
 
     @property
     def first_recorded_at(self) -> datetime:

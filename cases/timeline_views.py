@@ -28,9 +28,10 @@ def timeline_page(request, pk):
     form = _asked(request, case)
     wanted = form.wanted()
     page = Paginator(timeline.lines_of(case, wanted), PAGE).get_page(request.GET.get("page"))
+    corrects = permissions.corrects(request.user, case)
     for line in page:
         if line.entry and wanted.as_on is None:
-            line.entry.may_correct = permissions.can_correct(request.user, line.entry.now)
+            line.entry.may_correct = corrects(line.entry.now)
     context = {
         "form": form, "page": page, "wanted": wanted, "paper": _paper_address(request, case),
         "can_contribute": permissions.can_contribute(request.user, case),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from cases import case_page, names, papers, permissions, services, timeline
 from cases.forms import CaseFilter, InformationForm
 from cases.glance import glance_at
-from cases.models import Case, ChildMerge, Document, TextToCheck
+from cases.models import Case, ChildMerge, Document, InformationKind, TextToCheck
 from cases.second_look import may_be_saved
 from sharing import audit
 from sharing.web.fresh import fresh_second_factor
@@ -43,6 +43,9 @@ def case_detail(request, pk):
     case = get_object_or_404(Case.objects.select_related("child", "lead_agency"), pk=pk)
     audit.read(request, case)
     entries = timeline.entries_of(case)  # without what is restricted, unless they manage
+    # The latest word on safety stands above everything else on every page of the case; it is not said twice.
+    safety = next((one for one in reversed(entries) if one.now.kind == InformationKind.SAFETY), None)
+    entries = [one for one in entries if one is not safety]
     links = case.links.filter(ended_at=None)
     documents = Document.objects.filter(record=case.pk)
     context = {

@@ -43,7 +43,8 @@ def _shared(stage, case, by):
     grounds = {"purpose": Purpose.UPDATE, "ground": Ground.SIGNIFICANT_HARM, "by": by, "record": case}
     with stage.at(stage.working_day(11), 16, 10), acting(by):
         ledger.write_disclosure(
-            what="Days and times on which he must not be alone with younger children", to_agency=stage.agencies["health"],
+            what="Days and times on which he must not be alone with younger children",
+            to_agency=stage.agencies["health"],
             reason="The school nurse sees him weekly and keeps to the plan.", **grounds,
         )  # fmt: skip
         ledger.write_disclosure(
