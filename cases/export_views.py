@@ -36,8 +36,7 @@ def export(request, pk):
     case = _case(request, pk)
     form = ExportForm(request.POST or None)
     if form.is_valid() and may_be_saved(form, partial(names.naming_linked, case)):
-        told = form.cleaned_data | {"to_agency": form.cleaned_data["to_agency"]}
-        told.pop("as_it_is", None)
+        told = form.cleaned_data
         reasons = reasons_not_to_disclose(
             by=request.user, **{name: told[name] for name in ("to_agency", "to_whom", "agreed_by")}
         )

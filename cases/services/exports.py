@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from cases import exporting, opening, papers, permissions
+from cases import exporting, names, opening, papers, permissions
 from cases.models import Case, CaseEvent, Document
 from cases.sealed_files import Damaged
 from cases.services.events import note_event
@@ -40,6 +40,7 @@ def export_case(
         record=case, by=by, what=_what(attached, with_restricted), purpose=purpose, ground=ground, reason=reason,
         to_agency=to_agency, to_whom=to_whom, agreed_by=agreed_by, how=Disclosure.How.EXPORT,
     )  # fmt: skip
+    names.note(case, {"Export, why": reason, "Export, who agreed": agreed_by})
     note_event(
         case=case, kind=CaseEvent.Kind.SHARING, words="The whole case was exported", by=by, url_name="sharing:ledger"
     )
