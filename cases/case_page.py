@@ -3,21 +3,33 @@
 from django.shortcuts import render
 from django.urls import reverse
 
-from cases.models import Case, InformationKind
+from cases import flags, timeline
+from cases.models import Case
 
 PARTS = (
     ("cases:detail", "Overview"),
+    ("cases:timeline", "Timeline"),
+    ("cases:pathway", "Pathway"),
     ("cases:assessment", "Assessment"),
     ("cases:needs", "Needs and risk"),
-    ("cases:pathway", "Pathway"),
     ("cases:plans", "Plans"),
+    ("cases:documents", "Documents"),
+    ("meetings:of_case", "Panel history"),
     ("sharing:access", "Who can see this"),
 )
 
 
 def show(request, case: Case, template: str, current: str, **context):
-    """Render a page of a case; `current` is the URL name of the part it belongs to. The caller has audited the read."""
+    """Render a page of a case; `current` is the URL name of the part it belongs to. The caller has audited the read.
+
+    `template`: its name in templates/cases; with a folder, as it is.
+    """
     parts = [{"url": reverse(name, args=[case.pk]), "text": text, "current": name == current} for name, text in PARTS]
-    safety = case.information.filter(kind=InformationKind.SAFETY).select_related("agency").last()
-    frame = {"case": case, "safety": safety, "subnavigation": parts, "subnavigation_label": "This case"}
-    return render(request, f"cases/{template}", frame | context)
+    frame = {
+        "case": case,
+        "flags": flags.flags_of(case),
+        "safety": timeline.latest_safety(case),
+        "subnavigation": parts,
+        "subnavigation_label": "This case",
+    }
+    return render(request, template if "/" in template else f"cases/{template}", frame | context)

@@ -1,7 +1,7 @@
 from django import forms
 
 from cases.document_forms import DocumentForm
-from cases.models import Allocation, Case, CaseInformation, InformationKind
+from cases.models import Allocation, Case, CaseInformation, InformationKind, Precision
 from cases.plan_forms import AgreePlanForm, GoalForm, NextPanelForm, PlanTextForm, ReopenForm, ReviewForm
 from sharing.forms import PersonField
 from sharing.models import Person
@@ -39,6 +39,14 @@ class CaseFilter(GovukForm):
     role = forms.ChoiceField(choices=[("", "All"), *Case.Role.choices], required=False)
 
 
+def precision():
+    """How exact a date is: to the day, where nothing else is said."""
+    return forms.TypedChoiceField(
+        label="How exact is the date?", choices=Precision, initial=Precision.DAY, empty_value=Precision.DAY,
+        required=False, widget=widgets.Radios(small=True),
+    )  # fmt: skip
+
+
 class InformationForm(GovukModelForm):
     kind = forms.ChoiceField(
         label="What it is about",
@@ -46,6 +54,7 @@ class InformationForm(GovukModelForm):
         widget=widgets.Radios(small=True),
     )
     dated_on = fields.DateField(label="Date of the information", required=False, must_be_past=True)
+    precision = precision()
     is_opinion = fields.YesNoField(label="Is it an opinion?", help_text="A fact was seen or heard, or is on record.")
     required_messages = {
         "kind": "Select what the information is about",
@@ -55,7 +64,7 @@ class InformationForm(GovukModelForm):
 
     class Meta:
         model = CaseInformation
-        fields = ["kind", "heading", "text", "source", "dated_on", "is_opinion", "caveat"]
+        fields = ["kind", "heading", "text", "source", "dated_on", "precision", "is_opinion", "caveat"]
         labels = {"text": "What is known", "source": "Where it comes from"}
         help_texts = {
             "heading": NO_NAMES,

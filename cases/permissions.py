@@ -1,6 +1,8 @@
 """Who may do what to a case. Whether they may see it at all, the database has decided before."""
 
-from cases.models import Case
+from collections.abc import Callable
+
+from cases.models import Case, CaseInformation, StatusFlag
 from sharing.models import Person, Place
 from sharing.places import holds_office
 from sharing.services.access import CONTRIBUTE, MANAGE, OFFICES, may
@@ -33,3 +35,30 @@ def can_merge(person: Person, case: Case, other: Case | None = None) -> bool:
 def can_set_lead(person: Person, case: Case) -> bool:
     """Between decisions the Chair, the vice-chair or the Coordinator say which agency leads. R19"""
     return holds_office(person, *OFFICES) and can_manage(person, case)
+
+
+def can_export(person: Person, case: Case) -> bool:
+    """Chair, vice-chair and Coordinator pass the whole case on to an authority that takes it over. R34"""
+    return holds_office(person, *OFFICES) and can_manage(person, case)
+
+
+def can_correct(person: Person, entry: CaseInformation) -> bool:
+    """Whoever adds to the case for the agency that said it, and whoever manages the case. R27"""
+    return corrects(person, entry.record_id)(entry)
+
+
+def corrects(person: Person, record) -> Callable[[CaseInformation], bool]:
+    """Of one case: which of its entries this person can correct, asked once for all of them."""
+    manages, adds = may(person, MANAGE, record), may(person, CONTRIBUTE, record)
+
+    def corrects_it(entry):
+        is_theirs = entry.agency_id is not None and entry.agency_id == person.agency_id and not entry.is_restricted
+        return manages or (adds and is_theirs)
+
+    return corrects_it
+
+
+def can_end_flag(person: Person, flag: StatusFlag) -> bool:
+    """That an address must not be disclosed is lifted only by those who may read it. R33"""
+    needed = MANAGE if flag.kind == StatusFlag.Kind.ADDRESS else CONTRIBUTE
+    return may(person, needed, flag.record_id)

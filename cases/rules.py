@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from cases import limits
-from cases.models import ADULT, Allocation, Assessor, Case, Child, ChildMerge
+from cases.models import ADULT, Allocation, Assessor, Case, CaseInformation, CaseLink, Child, ChildMerge
 from cases.pathways import CRIMINAL, Pathway
 from sharing import gate
 from sharing.models import Exclusion, Person
@@ -61,6 +61,9 @@ def last_behaviour_on(case: Case) -> date | None:
     """The day of the latest incident that has one."""
     dated = case.information.filter(kind="incident", dated_on__isnull=False).order_by("-dated_on")
     return dated.values_list("dated_on", flat=True).first()
+    incidents = case.information.filter(kind="incident", dated_on__isnull=False, corrected_by=None)
+    incident = incidents.order_by("-dated_on").first()
+    return incident and case.child.age(incident.dated_on)
 
 
 def reasons_not_to_allocate(case: Case, person: Person) -> list[str]:
@@ -85,6 +88,28 @@ def reasons_not_to_end_allocation(allocation: Allocation) -> list[str]:
     )  # fmt: skip
     if goes_on.exists():
         return [f"{allocation.person.name} is one of the two workers of the HSB assessment: replace them there first."]
+
+
+def reasons_not_to_correct(entry: CaseInformation, *, because: str, is_changed: bool) -> list[str]:
+    """Why an entry cannot be corrected like this; empty when it can. R27"""
+    reasons = []
+    if CaseInformation.objects.filter(corrects=entry).exists():
+        reasons.append("Somebody has corrected this meanwhile: correct what stands now.")
+    if not because.strip():
+        reasons.append("Say why it is corrected.")
+    if not is_changed:
+        reasons.append("Nothing is changed.")
+    return reasons
+
+
+def reasons_not_to_link(case: Case, other: Case, kind: str) -> list[str]:
+    """Why two cases cannot be linked; empty when they can. R11, R12"""
+    if case.pk == other.pk:
+        return ["This is the case itself."]
+    if case.child_id == other.child_id:
+        return ["Both cases are of the same child, which each shows to whoever may see both."]
+    if CaseLink.objects.filter(case=case, other=other, kind=kind, ended_at=None).exists():
+        return ["The two cases are linked like this already."]
     return []
 
 

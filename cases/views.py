@@ -7,14 +7,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from cases import case_page, names, permissions, services
+from cases import case_page, names, papers, permissions, services, timeline
 from cases.forms import CaseFilter, InformationForm
+from cases.glance import glance_at
 from cases.models import Case, ChildMerge, Document, InformationKind, TextToCheck
 from cases.second_look import may_be_saved
 from sharing import audit
+from sharing.web.fresh import fresh_second_factor
 from sharing.web.pages import page_of
 
 SORTS = {"reference": "reference", "child": "child__family_name", "panel": "due_at_panel_on", "opened": "opened_at"}
+LATEST = 3  # entries and documents on the overview
 
 
 def case_list(request):
@@ -36,18 +39,24 @@ def _as_asked(cases, form, sort):
 
 
 def case_detail(request, pk):
+    """The case at a glance, with the way to each part."""
     case = get_object_or_404(Case.objects.select_related("child", "lead_agency"), pk=pk)
     audit.read(request, case)
-    information = list(case.information.select_related("agency"))  # without what is restricted, unless they manage
+    entries = timeline.entries_of(case)  # without what is restricted, unless they manage
     # The latest word on safety stands above everything else on every page of the case; it is not said twice.
-    safety = next((one for one in reversed(information) if one.kind == InformationKind.SAFETY), None)
-    can_contribute = permissions.can_contribute(request.user, case)
+    safety = next((one for one in reversed(entries) if one.now.kind == InformationKind.SAFETY), None)
+    entries = [one for one in entries if one is not safety]
+    links = case.links.filter(ended_at=None)
+    documents = Document.objects.filter(record=case.pk)
     context = {
-        "information": [one for one in information if one is not safety],
-        "links": case.links.all(),
+        "glance": glance_at(case),
+        "entries": entries[: -LATEST - 1 : -1],
+        "more_entries": max(len(entries) - LATEST, 0),
+        "links": links,
         # Joined to the other case, so that the database drops the links whose other side is not the reader's.
-        "visible": set(case.links.filter(other__reference__gt="").values_list("other_id", flat=True)),
-        "documents": Document.objects.filter(record=case.pk),
+        "visible": set(links.filter(other__reference__gt="").values_list("other_id", flat=True)),
+        "documents": list(documents.order_by("-uploaded_at", "-id")[: LATEST + 1]),
+        "latest": LATEST,
         "allocations": case.allocations.filter(ended_at=None).select_related("person__agency"),
         "same_child": Case.objects.filter(child=case.child_id).exclude(pk=case.pk).order_by("reference"),
         "merges": ChildMerge.objects.filter(kept=case.child_id, undone_at=None).select_related(
@@ -55,10 +64,30 @@ def case_detail(request, pk):
         ),
         "can_merge": permissions.can_merge(request.user, case),
         "texts_to_check": case.texts_to_check.filter(checked_at=None).select_related("other"),
-        "can_contribute": can_contribute,
+        "can_contribute": permissions.can_contribute(request.user, case),
         "can_manage": permissions.can_manage(request.user, case),
+        "can_export": permissions.can_export(request.user, case),
     }
     return case_page.show(request, case, "case_detail.html", "cases:detail", **context)
+
+
+def documents(request, pk):
+    case = get_object_or_404(Case.objects.select_related("child", "lead_agency"), pk=pk)
+    audit.read(request, case)
+    context = {
+        "documents": Document.objects.filter(record=case.pk).order_by("-uploaded_at", "-id"),
+        "can_contribute": permissions.can_contribute(request.user, case),
+    }
+    return case_page.show(request, case, "documents.html", "cases:documents", **context)
+
+
+@fresh_second_factor(also_get=True)
+def summary_paper(request, pk):
+    """The case as PDF, for whoever may read it."""
+    case = get_object_or_404(Case.objects.select_related("child", "panel", "lead_agency"), pk=pk)
+    audit.read(request, case)
+    audit.record("case.printed", case, by=request.user, part="summary")
+    return papers.download(papers.of_summary(case, by=request.user), f"{case.reference}-summary.pdf")
 
 
 @require_POST

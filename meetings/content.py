@@ -92,9 +92,9 @@ def spaced(nhs_number):
 
 
 def sections(case: Case) -> list[dict]:
-    """Information grouped by what it is about, in the order of first mention; nothing that is restricted. R33"""
+    """Information grouped by what it is about, as it stands corrected; nothing that is restricted. R33"""
     grouped = {}
-    for one in case.information.filter(is_restricted=False).select_related("agency"):
+    for one in case.information.filter(is_restricted=False, corrected_by=None).select_related("agency"):
         grouped.setdefault(one.get_kind_display(), []).append(known(one))
     return [{"title": title, "entries": entries} for title, entries in grouped.items()]
 
@@ -110,7 +110,8 @@ def known(information: CaseInformation) -> dict:
 
 def provenance(one, agency="") -> str:
     """Who says so, from where, when, and whether it is fact or opinion: one line under every entry. R27."""
-    dated = days.long_date(one.dated_on) if one.dated_on else ""
+    # What is known of a case says how exact its date is; a return does not.
+    dated = getattr(one, "dated", days.long_date(one.dated_on) if one.dated_on else "")
     return " · ".join(filter(None, [agency, one.source, dated, "Opinion" if one.is_opinion else "Fact"]))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import actions, agenda, approval, meetings, minutes, presence, returns, versions
+from meetings.views import actions, agenda, approval, history, meetings, minutes, presence, returns, versions
 
 app_name = "meetings"
 
@@ -43,6 +43,8 @@ urlpatterns = [
     path("actions/<uuid:pk>/strike/", minutes.strike_action, name="action-strike"),
     path("<uuid:pk>/close/", minutes.close, name="close"),
     path("<uuid:pk>/write-up/", minutes.write_up, name="write-up"),
+    # What meetings said of one case
+    path("cases/<uuid:pk>/", history.of_case, name="of_case"),
     # Agreed actions
     path("actions/", actions.action_list, name="actions"),
     path("actions/<uuid:pk>/", actions.end, name="action"),

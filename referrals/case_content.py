@@ -6,9 +6,10 @@ both sides may read say so.
 
 from django.utils import timezone
 
-from cases.models import Gender
+from cases.models import Gender, Precision, StatusFlag
 from referrals.content import as_read
 from referrals.models import Referral, ReferredChild
+from sharing.web.days import from_iso, long_date
 
 CHILD_FIELDS = (
     "given_names",
@@ -34,7 +35,8 @@ def of_young_person(referral: Referral) -> dict:
     """`child` and `information` of the young person's case: their own parts, every incident, the behaviour."""
     own = referral.young_person
     kinds = {"incident", "relationship", *TO_EVERY_CASE, *ABOUT_THE_BEHAVIOUR}
-    return _for_case(referral, own, lambda part: _is_about(own, part) or part["kind"] in kinds)
+    told = _for_case(referral, own, lambda part: _is_about(own, part) or part["kind"] in kinds)
+    return told | {"level": _words_of(referral, "level")[:60]}
 
 
 def of_child_harmed(referral: Referral, child: ReferredChild) -> dict:
@@ -43,7 +45,18 @@ def of_child_harmed(referral: Referral, child: ReferredChild) -> dict:
     def belongs(part):
         return _is_about(child, part) or str(child.pk) in part["harmed"] or part["kind"] in TO_EVERY_CASE
 
-    return _for_case(referral, child, belongs)
+    return _for_case(referral, child, belongs) | {"relation": _words_of(referral, "relationship", child)[:200]}
+
+
+def _words_of(referral, name, child=None):
+    """The answer to one question as it was frozen: of the referral, or of a child; "" where there is none."""
+    whose = str(child.pk) if child else None
+    rows = [row for part in as_read(referral.submission) for row in part["rows"] if _is_of(whose, part)]
+    return next((row["words"] for row in rows if row["name"] == name), "")
+
+
+def _is_of(whose, part):
+    return whose is None or part["child"] == whose
 
 
 def _is_about(child, part):
@@ -56,7 +69,22 @@ def _for_case(referral, child, belongs):
         "child": {name: getattr(child, name) for name in CHILD_FIELDS} | _age(referral, child),
         "information": [one for part in parts if (one := _information(referral, child, part))]
         + _kept_address(referral, child),
+        "flags": _flags(referral, child),
     }
+
+
+def _flags(referral, child):
+    """Status that matters for safety, as the referral has it; of a kept address only that there is one. R33"""
+    told = {"source": f"Referral {referral.reference}"}
+    flags = []
+    if referral.submission.addresses.filter(child=child.pk, is_secret=True).exists():
+        flags.append({"kind": StatusFlag.Kind.ADDRESS, **told})
+    if child.looked_after:
+        flags.append({"kind": StatusFlag.Kind.LOOKED_AFTER, "detail": child.looked_after_by, **told})
+    if child.protection_plan:
+        category = child.get_protection_category_display()
+        flags.append({"kind": StatusFlag.Kind.PROTECTION_PLAN, "detail": category, **told})
+    return flags
 
 
 def _age(referral, child):
@@ -92,8 +120,14 @@ def _information(referral, child, part):
         "heading": part["title"].rpartition(": ")[2].capitalize() if _is_about(child, part) else part["title"],
         "text": "\n\n".join(f"{row['label']}: {row['words']}" for row in rows),
         **_from(referral),
-        **({"dated_on": part["dated_on"]} if part["dated_on"] else {}),
+        **({"dated_on": part["dated_on"], "precision": _precision(part)} if part["dated_on"] else {}),
     }
+
+
+def _precision(part):
+    """Of an incident: exact where nothing but its day is said of when it was."""
+    when = next((row["words"] for row in part["rows"] if row["name"] == "when"), "")
+    return Precision.DAY if when == long_date(from_iso(part["dated_on"])) else Precision.ABOUT
 
 
 def _goes_along(part, row):

@@ -45,9 +45,22 @@ def seal(pdf: bytes, *, name: str, copy_number: int, copies: int, reference: str
     return sealed.getvalue()
 
 
-def _encryption(password):
+def seal_with_files(pdf: bytes, files: dict[str, tuple[bytes, str]], *, reference: str, password: str) -> bytes:
+    """One AES-256 (R6) encrypted PDF with files inside: {name: (content, MIME type)}. Nothing of it is readable without
+    the password; whoever has that may copy out of it, since it is handed over to be worked on.
+    """
+    sealed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as whole:
+        for name, (content, mime_type) in files.items():
+            whole.attachments[name] = pikepdf.AttachedFileSpec(whole, content, filename=name, mime_type=mime_type)
+        _leave_only_title(whole, reference)
+        whole.save(sealed, encryption=_encryption(password, allow=pikepdf.Permissions()))
+    return sealed.getvalue()
+
+
+def _encryption(password, allow=MAY):
     owner = secrets.token_urlsafe(32)  # thrown away: nobody opens the copy with more rights than its reader
-    return pikepdf.Encryption(user=password, owner=owner, R=6, aes=True, metadata=True, allow=MAY)
+    return pikepdf.Encryption(user=password, owner=owner, R=6, aes=True, metadata=True, allow=allow)
 
 
 def _stamp(pdf, words):

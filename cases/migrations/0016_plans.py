@@ -45,6 +45,18 @@ begin
 end $$;
 create trigger follows after insert or update on cases_caseclosing
   for each row execute function cases_follow_closing();
+
+-- The report of an assessment brings the case to panel by such a row, too. R21
+create or replace function cases_report_to_panel() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into cases_paneldate (id, record_id, case_id, kind, "on", because, moved_because, set_by_id, set_at)
+  select gen_random_uuid(), c.record_id, c.record_id, 'report', least(c.due_at_panel_on, sharing_today()),
+         'Assessment report', '', new.finished_by_id, now()
+    from cases_case c where c.record_id = new.case_id and c.status = 'open';
+  return null;
+end $$;
+
 revoke update (due_at_panel_on, due_because, status, closed_at, closed_by_id) on cases_case from hsb_web;
 """
 CASE_FOLLOWS_NOTHING = """

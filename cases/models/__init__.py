@@ -4,7 +4,9 @@ from .cases import URGENT, Case, CaseLink
 from .children import ADULT, Child, Gender
 from .documents import Document
 from .ends import CaseClosing, PanelDate
-from .information import CaseInformation, InformationKind
+from .events import CaseEvent
+from .flags import StatusFlag
+from .information import CaseInformation, InformationKind, Precision
 from .justice import JusticeEvent, Release
 from .known import ChildMerge, MergedCases, PossibleMatch
 from .lead import LeadAgency
@@ -23,6 +25,7 @@ __all__ = [
     "Assessor",
     "Case",
     "CaseClosing",
+    "CaseEvent",
     "CaseInformation",
     "CaseLink",
     "Child",
@@ -45,7 +48,9 @@ __all__ = [
     "PlanReview",
     "PlanVersion",
     "PossibleMatch",
+    "Precision",
     "Release",
+    "StatusFlag",
     "StatutoryValue",
     "StepRecord",
     "TextToCheck",

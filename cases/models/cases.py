@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -33,6 +34,7 @@ class Case(models.Model):
     due_because = models.CharField("why it comes to panel", max_length=120, blank=True)
     urgent_because = models.CharField("why it cannot wait for the next panel", max_length=URGENT, blank=True)  # R04
     lead_agency = models.ForeignKey("sharing.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    level = models.CharField("level on the continuum, as referred", max_length=60, blank=True)  # R01
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -72,19 +74,36 @@ class Case(models.Model):
 
 
 class CaseLink(models.Model):
-    """What one case shows of another that belongs to the same events: a description without a name. R11."""
+    """What one case shows of another that belongs to it: a description without a name. Ended, never changed. R11."""
+
+    class Kind(models.TextChoices):
+        EVENTS = "events", "Part of the same events"
+        SIBLING = "sibling", "Brother or sister"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="case_links")
     case = models.ForeignKey(Case, models.PROTECT, related_name="links")
     other = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.EVENTS)
     description = models.CharField(max_length=80)  # "child harmed A, girl, 9"
+    relation = models.CharField("how the two know each other", max_length=200, blank=True)
+    incidents_on = ArrayField(models.DateField(), default=list)  # days of the incidents that both are part of
+    linked_at = models.DateTimeField(default=timezone.now)
+    linked_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
+    ended_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["description"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "other"], name="linked_once"),
+            models.UniqueConstraint(fields=["case", "other", "kind"], condition=Q(ended_at=None), name="linked_once"),
             models.CheckConstraint(condition=Q(record=F("case")), name="link_of_its_case"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, ended_because="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_because=""),
+                name="link_ended_with_reason",
+            ),
         ]
 
     def __str__(self):

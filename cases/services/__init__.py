@@ -9,10 +9,14 @@ from .assessments import (
     report_waits_since,
 )
 from .cases import decide_pathway, open_cases, record_information
+from .correcting import correct_information
 from .documents import add_document, remove_document
 from .ending import close_case, reopen_case, take_back_closing
+from .events import note_event
+from .flags import begin_flag, end_flag
 from .justice import record_event, record_release, strike_justice
 from .lead import set_lead_agency
+from .links import end_link, link_cases
 from .merging import check_match, merge_children, undo_merge
 from .needs import assess_needs
 from .panel_dates import move_next_panel, set_next_panel
@@ -35,19 +39,25 @@ __all__ = [
     "allocate",
     "assess_needs",
     "begin_assessment",
+    "begin_flag",
     "begin_plan",
     "check_match",
     "check_text",
     "close_case",
     "consider_assessment",
+    "correct_information",
     "decide_pathway",
     "discard_draft",
     "end_allocation",
+    "end_flag",
+    "end_link",
     "finish_assessment",
     "give_up_assessment",
     "leave_out_step",
+    "link_cases",
     "merge_children",
     "move_next_panel",
+    "note_event",
     "open_cases",
     "record_event",
     "record_information",

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import names, permissions, rules
-from cases.models import Allocation, Case
+from cases.models import Allocation, Case, CaseEvent
+from cases.services.events import note_event
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -30,6 +31,8 @@ def allocate(*, case: Case, person: Person, role, task: str, by: Person) -> Allo
         by=by,
     )  # fmt: skip
     names.note(case, {"Allocation, what they do": task})
+    role_words = allocation.get_role_display().lower()
+    _note(case.pk, f"{person.name} ({person.agency}) allocated as {role_words}", by)
     audit.record("case.allocated", case, by=by, to=str(person.pk), role=role)
     return allocation
 
@@ -44,8 +47,13 @@ def end_allocation(*, allocation: Allocation, by: Person) -> None:
     ended = Allocation.objects.filter(pk=allocation.pk, ended_at=None).update(ended_at=timezone.now(), ended_by=by)
     if not ended:
         raise RuleBroken("This allocation has ended already.")
+    _note(allocation.case_id, f"Allocation of {allocation.person.name} ended", by)
     audit.record("case.allocation_ended", allocation, by=by, to=str(allocation.person_id))
     access.end_access(
         record=allocation.case, by=by, reason="The allocation ended", person=allocation.person,
         via=Grant.Via.ALLOCATED,
     )  # fmt: skip
+
+
+def _note(case, words, by):
+    note_event(case=case, kind=CaseEvent.Kind.WORK, words=words, by=by)

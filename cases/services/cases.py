@@ -8,8 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import facts, matching, names, permissions, rules
-from cases.models import ADULT, Case, CaseInformation, CaseLink, Child, Gender, PanelDate, PathwayDecision
+from cases.models import (
+    Case,
+    CaseEvent,
+    CaseInformation,
+    Child,
+    PanelDate,
+    PathwayDecision,
+    Precision,
+    StatusFlag,
+)
+from cases.services.events import note_event
 from cases.services.lead import lead_from
+from cases.services.links import is_adult, write_link
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -34,9 +45,10 @@ def open_cases(
     """Open one case for the young person and one for each child harmed, kept apart and linked without names. R10, R11.
 
     Each dict: `child`, fields of Child; `information`, list of fields of CaseInformation (kind, heading, text,
-    source, dated_on); where the child is known already `known`, the id of whom. The young person's case is first in
-    the list returned. The referrer may add to each. `urgent_because`: why they cannot wait for the next panel, as the
-    Chair has confirmed it. R04
+    source, dated_on, precision); where the child is known already `known`, the id of whom; `flags`, list of fields of
+    StatusFlag; `level` on the continuum; of a child harmed `relation`, how the two know each other. The young person's
+    case is first in the list returned. The referrer may add to each. `urgent_because`: why they cannot wait for the
+    next panel, as the Chair has confirmed it. R04
     """
     if not access.may(by, access.MANAGE, referral_record):
         raise PermissionDenied
@@ -48,16 +60,19 @@ def open_cases(
     first = _open_case(**opened, role=Case.Role.YOUNG_PERSON, reference=f"{reference}-Y", **young_person)
     cases = [first]
     for letter, one in zip(string.ascii_uppercase, harmed, strict=False):
-        case = _open_case(**opened, role=Case.Role.CHILD_HARMED, reference=f"{reference}-{letter}", **one)
-        _link(first, case, f"{'person' if _is_adult(case.child) else 'child'} harmed {letter}")
-        _link(case, first, "young person")
+        told = {name: value for name, value in one.items() if name != "relation"}
+        case = _open_case(**opened, role=Case.Role.CHILD_HARMED, reference=f"{reference}-{letter}", **told)
+        between = {"by": by, "relation": one.get("relation", ""), "incidents_on": _incidents_on(one["information"])}
+        write_link(first, case, f"{'person' if is_adult(case.child) else 'child'} harmed {letter}", **between)
+        write_link(case, first, "young person", **between)
         cases.append(case)
     return cases
 
 
 def _open_case(
-    *, referral_record, panel, by, referrer, urgent_because, role, reference, child, information, known=None
-):
+    *, referral_record, panel, by, referrer, urgent_because, role, reference, child, information, known=None, flags=(),
+    level="",
+):  # fmt: skip
     record = access.open_record(
         kind=Record.Kind.CASE, panel=panel, by=by, purpose=Purpose.DISCUSSION, reason="Accepted the referral",
         via=Grant.Via.OFFICE, reference=reference, origin=referral_record,
@@ -76,6 +91,7 @@ def _open_case(
     case = Case.objects.create(
         record=record, panel=panel, reference=reference, child=child, role=role, opened_by=by,
         due_at_panel_on=timezone.localdate(), due_because="New referral", urgent_because=urgent_because,
+        level=level,
     )  # fmt: skip
     PanelDate.objects.create(
         record=record, case=case, kind=PanelDate.Kind.OPENED, on=case.due_at_panel_on, because=case.due_because,
@@ -85,34 +101,31 @@ def _open_case(
     CaseInformation.objects.bulk_create(
         CaseInformation(record=record, case=case, recorded_by=by, agency=referrer.agency, **one) for one in information
     )
+    StatusFlag.objects.bulk_create(StatusFlag(record=record, case=case, begun_by=by, **one) for one in flags)
+    note_event(
+        case=case, kind=CaseEvent.Kind.OPENED, words=f"Case opened from referral {reference.rpartition('-')[0]}", by=by
+    )
     audit.record("case.opened", record, registered_from, by=by, reference=reference)
     return case
 
 
-def _is_adult(child):
-    return (child.age() or 0) >= ADULT
-
-
-def _link(case, other, what):
-    grown = {Gender.GIRL: "woman", Gender.BOY: "man"} if _is_adult(other.child) else {}
-    known = other.child.gender not in (Gender.UNKNOWN, Gender.OTHER)
-    gender = grown.get(other.child.gender, other.child.get_gender_display().lower()) if known else ""
-    age = other.child.age()
-    description = ", ".join(filter(None, [what, gender, "" if age is None else str(age)]))
-    CaseLink.objects.create(record=case.record, case=case, other=other, description=description)
+def _incidents_on(information):
+    """Days of the incidents told, each once."""
+    days = {one["dated_on"] for one in information if one["kind"] == "incident" and one.get("dated_on")}
+    return sorted(days, key=str)
 
 
 @transaction.atomic
 def record_information(
     *, case: Case, by: Person, kind, heading, text, agency: Agency | None = None, source="", dated_on=None,
-    is_opinion=False, caveat=""
+    precision=Precision.DAY, is_opinion=False, caveat=""
 ) -> CaseInformation:  # fmt: skip
     """Add something known to a case; the agency is the writer's unless told otherwise. R27, R30."""
     if not permissions.can_contribute(by, case):
         raise PermissionDenied
     information = CaseInformation.objects.create(
         record=case.record, case=case, kind=kind, heading=heading, text=text, agency=agency or by.agency,
-        source=source, dated_on=dated_on, is_opinion=is_opinion, caveat=caveat, recorded_by=by,
+        source=source, dated_on=dated_on, precision=precision, is_opinion=is_opinion, caveat=caveat, recorded_by=by,
     )  # fmt: skip
     names.note(case, {
         "Information, heading": heading, "Information, what is known": text, "Information, source": source,
@@ -146,5 +159,9 @@ def decide_pathway(
     if lead_agency:
         lead_from(case, lead_agency, on=decided_on, because=f"Pathway decided: {decision.title}", by=by)
     names.note(case, {"Pathway, reasons": reasons, "Pathway, dissent": dissent})
+    note_event(
+        case=case, kind=CaseEvent.Kind.DECISION, words=f"Pathway advised: {decision.get_pathway_display()}", by=by,
+        on=decided_on,
+    )  # fmt: skip
     audit.record("case.pathway_decided", case, by=by, pathway=pathway)
     return decision

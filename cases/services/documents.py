@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import names, scanning, uploads
-from cases.models import Document
+from cases.models import Case, CaseEvent, Document
+from cases.services.events import note_event
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -75,6 +76,7 @@ def _store(record, by, file, scan, **told):
         "Document, what it is": document.title, "Document, where it comes from": document.source,
         "Document, handling caveat": document.caveat,
     })  # fmt: skip
+    _note(document, "Document added", by, url_name="cases:document_page", url_pk=document.pk)
     audit.record(
         "document.added", document, by=by, document=str(document.pk), sha256=document.sha256, scan=document.scan
     )
@@ -86,7 +88,14 @@ def remove_document(*, document: Document, by: Person):
     """Take a document off a record; its file goes once the row has gone."""
     if not access.may(by, access.CONTRIBUTE, document):
         raise PermissionDenied
+    _note(document, "Document removed", by)
     audit.record("document.removed", document, by=by, document=str(document.pk), sha256=document.sha256)
     stored = document.file
     document.delete()
     transaction.on_commit(lambda: stored.storage.delete(stored.name))
+
+
+def _note(document, words, by, **page):
+    """In the timeline, where the record is a case."""
+    if Case.objects.filter(pk=document.record_id).exists():
+        note_event(case=document.record_id, kind=CaseEvent.Kind.DOCUMENT, words=words, by=by, **page)

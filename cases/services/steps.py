@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import names, permissions, routes
-from cases.models import Case, JusticeEvent, Release, StepRecord
+from cases.models import Case, CaseEvent, JusticeEvent, Release, StepRecord
+from cases.services.events import note_event
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -68,6 +69,7 @@ def strike_step(*, record: StepRecord, by: Person, because: str) -> None:
     if not struck:
         raise RuleBroken("This has been struck out already.")
     names.note(case, {"Pathway step, why struck out": because})
+    _note_event(case, f"Struck out: {record.title}", by)
     audit.record("case.step_struck", case, by=by, step=record.step)
 
 
@@ -88,5 +90,11 @@ def _decided_on(case):
 def _record(case, by, **fields):
     made = StepRecord.objects.create(record=case.record, case=case, recorded_by=by, agency=by.agency, **fields)
     names.note(case, {"Pathway step, note": made.note, "Pathway step, why left out": made.left_out_because})
+    words = f"Left out: {made.title}" if made.left_out_because else made.title
+    _note_event(case, words, by, on=made.on)
     audit.record("case.step_recorded", case, by=by, step=made.step)
     return made
+
+
+def _note_event(case, words, by, on=None):
+    note_event(case=case, kind=CaseEvent.Kind.STEP, words=words, by=by, on=on)

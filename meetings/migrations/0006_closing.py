@@ -30,7 +30,7 @@ drop function meetings_closing_is_minuted();
 class Migration(migrations.Migration):
     dependencies = [
         ("meetings", "0005_prosecution"),
-        ("cases", "0030_plans"),
+        ("cases", "0016_plans"),
     ]
 
     operations = [

@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from cases import names
+from cases.models import CaseEvent
+from cases.services import note_event
 from meetings import permissions, rules
 from meetings.models import AgreedAction
 from sharing import audit
@@ -26,5 +28,9 @@ def end_action(
     action.status, action.done_on, action.outcome = status, done_on, outcome
     action.save(update_fields=["status", "done_on", "outcome"])
     names.note(action, {"Agreed action, how it ended": outcome})
+    note_event(
+        case=action.case_id, kind=CaseEvent.Kind.ACTION, by=by, on=done_on, url_name="meetings:of_case",
+        words=f"Action of {action.owner.name} {action.get_status_display().lower()}",
+    )  # fmt: skip
     audit.record("action.ended", action, by=by, status=status)
     return action

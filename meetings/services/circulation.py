@@ -5,6 +5,8 @@ import itertools
 from django.db import transaction
 from django.utils import timezone
 
+from cases.models import CaseEvent
+from cases.services import note_event
 from meetings import invitation, letters, packs
 from meetings.content import items_sha256
 from meetings.models import Meeting, MinutesVersion, ScheduleVersion
@@ -12,6 +14,7 @@ from sharing import audit
 from sharing.models import Dispatch, Exclusion
 from sharing.places import recipients
 from sharing.services import dispatch
+from sharing.web.days import long_date
 
 Status = ScheduleVersion.Status
 
@@ -48,8 +51,16 @@ def circulate_version(*, version: ScheduleVersion | MinutesVersion):
     )  # fmt: skip
     version.circulated_at = timezone.now()
     version.save(update_fields=["circulated_at"])
+    _note(version)
     audit.record(f"{version.kind}.circulated", version, number=version.number, dispatch=str(sent.pk))
     return sent
+
+
+def _note(version):
+    """In the timeline of each case that it holds; before it goes out its readers learn of no meeting. R24"""
+    for item in version.items.all():
+        words = f"{version.kind.capitalize()} of the meeting on {long_date(version.meeting.on)} circulated"
+        note_event(case=item.record_id, kind=CaseEvent.Kind.PANEL, words=words, by=None, url_name="meetings:of_case")
 
 
 def packs_for(version) -> list[dispatch.PackFor]:

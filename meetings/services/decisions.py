@@ -10,10 +10,14 @@ import json
 from django.utils import timezone
 
 from cases import services as cases
+from cases.models import CaseEvent
 from meetings import rules
 from meetings.models import Meeting, MinutesItem
 from sharing.errors import RuleBroken
 from sharing.models import Person
+from sharing.web.days import long_date
+
+Kind = CaseEvent.Kind
 
 UNTIL_THEN = "Review"
 PUT_OFF = "Put off by the panel"
@@ -22,13 +26,33 @@ PUT_OFF = "Put off by the panel"
 def apply_decisions(meeting: Meeting, *, by: Person):
     """Pathways, next panel dates and agreed actions of a meeting take effect; a corrected decision supersedes. R14."""
     items = MinutesItem.objects.filter(agenda_item__meeting=meeting, agenda_item__removed_by=None)
-    for item in items.select_related("agenda_item__case", "lead_agency"):
-        item.actions.filter(agreed_at=None).update(agreed_at=timezone.now())
+    for item in items.select_related("agenda_item__case", "agenda_item__meeting", "lead_agency"):
+        _agree_actions(item, by)
         digest = decision_sha256(item)
         if digest != item.applied_sha256:
+            how = "Minutes corrected of the meeting" if item.applied_sha256 else "Considered at the meeting"
+            _note(
+                item,
+                Kind.PANEL,
+                f"{how} on {long_date(meeting.on)}",
+                by,
+                on=None if item.applied_sha256 else meeting.on,
+            )
             apply(item, meeting, by)
             item.applied_sha256 = digest
             item.save(update_fields=["applied_sha256"])
+
+
+def _agree_actions(item, by):
+    """Actions written down since the last approval are agreed now."""
+    for action in item.actions.filter(agreed_at=None).select_related("owner__agency"):
+        words = f"Action agreed for {action.owner.name} ({action.owner.agency}), by {long_date(action.due_on)}"
+        _note(item, Kind.ACTION, words, by, on=item.agenda_item.meeting.on)
+    item.actions.filter(agreed_at=None).update(agreed_at=timezone.now())
+
+
+def _note(item, kind, words, by, on):
+    cases.note_event(case=item.record_id, kind=kind, words=words, by=by, on=on, url_name="meetings:of_case")
 
 
 def apply(item, meeting, by):

@@ -4,6 +4,7 @@ from .agreement import AgreementApproval, AgreementVersion
 from .audit import AuditEvent, AuditSeal, ReadingReview
 from .dispatch import AllowedDomain, CopyPassword, Delivery, Dispatch, Heartbeat, Pack
 from .held import HeldText
+from .ledger import Disclosure
 from .panel import Deputy, Panel, Place
 from .people import Person
 from .records import Exclusion, Grant, Record
@@ -24,6 +25,7 @@ __all__ = [
     "Delivery",
     "Deputy",
     "DeviceReset",
+    "Disclosure",
     "Dispatch",
     "EmergencyAccess",
     "Exclusion",

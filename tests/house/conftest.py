@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from cases import assessment_paper
+from cases import papers as case_papers
 from referrals import papers
 
 
@@ -45,4 +46,19 @@ def printed_once():
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(assessment_paper, "cover", covered_once)
         patched.setattr(papers, "of_submission", once)
+    """A referral is drawn once a version, a case once a paper, whoever prints it: each PDF takes a second."""
+    with pytest.MonkeyPatch.context() as patched:
+        for module, name in [(papers, "of_submission"), (case_papers, "of_summary"), (case_papers, "of_timeline")]:
+            patched.setattr(module, name, _once(getattr(module, name)))
         yield
+
+
+def _once(draw):
+    drawn = {}
+
+    def once(of, *rest, by):
+        if of.pk not in drawn:
+            drawn[of.pk] = draw(of, *rest, by=by)
+        return drawn[of.pk]
+
+    return once

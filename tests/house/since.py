@@ -10,6 +10,7 @@ from cases.models import (
     Assessment,
     Assessor,
     CaseClosing,
+    CaseEvent,
     ChildMerge,
     DomainResult,
     GoalProgress,
@@ -23,11 +24,12 @@ from cases.models import (
     PlanVersion,
     PossibleMatch,
     Release,
+    StatusFlag,
     StepRecord,
     TextToCheck,
 )
 from referrals.models import KnownAs, ReferredChild
-from sharing.models import AccessRequest, Breach, DeviceReset, EmergencyAccess, ReadingReview, Training
+from sharing.models import AccessRequest, Breach, DeviceReset, Disclosure, EmergencyAccess, ReadingReview, Training
 from sharing.services import access
 
 
@@ -70,6 +72,14 @@ def write(cast, case, other):
     CaseClosing.objects.create(
         record=case.record, case=case, meeting_on=now.date(), reason="Test", closed_by=cast.chair, ended_at=now,
         ended_by=cast.chair, ended_because="Test",
+    )  # fmt: skip
+    CaseEvent.objects.create(
+        record=case.record, case=case, on=now.date(), kind="work", words="Test", by=cast.youth_justice_member
+    )
+    StatusFlag.objects.create(record=case.record, case=case, kind="looked_after", begun_by=cast.chair)
+    Disclosure.objects.create(
+        record=case.record, what="Test", to_agency=cast.health, by_agency=cast.social_care, purpose="update",
+        ground="significant_harm", reason="Test", on=now.date(), by=cast.chair,
     )  # fmt: skip
     TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
     PossibleMatch.objects.create(record=case.record, case=case, other=other)

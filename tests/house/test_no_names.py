@@ -8,17 +8,21 @@ from django import forms
 
 import cases.assessment_forms
 import cases.decision_forms
+import cases.export_forms
+import cases.flag_forms
 import cases.forms
 import cases.justice_forms
 import cases.needs_forms
 import cases.step_forms
+import cases.timeline_forms
 import meetings.forms
 import referrals.forms
 from cases.justice import KINDS, EventKind
 from cases.models import Case, Document, Release
 from cases.pathways import STEPS
 from referrals.models import Point
-from sharing.models import Person
+from sharing import ledger_forms
+from sharing.models import Agency, Person
 from sharing.places import Recipient
 from sharing.web.wording import NO_NAMES
 
@@ -50,6 +54,9 @@ EXEMPT = {
     "IncidentForm.crime_reference": "a number",
     "EventForm.reference": "a number",
     "OtherCaseForm.reference": "a reference, which is not kept",
+    "LinkForm.reference": "a reference, which is not kept",
+    "FlagForm.looked_after_by": "an authority",
+    **{f"{form}.to_whom": "an authority or body" for form in ("RecipientForm", "DisclosureForm", "ExportForm")},
     "StartForm.team": NO_CHILD,
     "AssessmentForm.assessment_worker": NO_CHILD,
     "NoChildHarmedForm.why_no_child_harmed": WHOLE_REFERRAL,
@@ -109,16 +116,21 @@ GIVEN = {
     "PlanTextForm": {"people": Person.objects.none(), "before": Person(name="Somebody")},
     "GoalForm": {"people": Person.objects.none()},
     "ReviewForm": {"goals": []},
+    "TimelineForm": {"agencies": Agency.objects.none()},
 }
 
 
 ROOMS = (
     cases.assessment_forms,
     cases.decision_forms,
+    cases.export_forms,
+    cases.flag_forms,
     cases.forms,
     cases.justice_forms,
     cases.needs_forms,
     cases.step_forms,
+    cases.timeline_forms,
+    ledger_forms,
     meetings.forms,
     referrals.forms,
 )

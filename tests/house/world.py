@@ -13,15 +13,15 @@ from django.utils import timezone
 from PIL import Image
 
 import cases.services
-from cases.models import Allocation, Case, InformationKind
+from cases.models import Allocation, Case, InformationKind, StatusFlag
 from hsbpanel.demo.acting import acting, working
 from hsbpanel.demo.post import PostOffice
 from meetings import services as meetings
 from meetings.models import AgencyReturn, AgendaItem, AgreedAction, Meeting
 from referrals.models import Referral
 from referrals.services import decisions
-from sharing.models import AllowedDomain, Delivery, Dispatch, Exclusion, Grant, Person
-from sharing.services import access
+from sharing.models import AllowedDomain, Delivery, Disclosure, Dispatch, Exclusion, Grant, Person
+from sharing.services import access, ledger
 from sharing.web import days
 from sharing.working_days import working_day_on_or_before
 from tests.cast import Cast, make_cast
@@ -133,8 +133,24 @@ def _accept(world):
                 case=case, by=referrer, kind=InformationKind.SAFETY, heading="Now", text=f"How the {side} is safe",
                 source="Home visit", caveat="Not for the family",
             )  # fmt: skip
+            _correct_and_flag(case, referrer, side)
             add_document(case, referrer, f"Safety plan of the {side}")
             add_picture(case, referrer, f"Drawing of the {side}")
+
+
+def _correct_and_flag(case, by, side):
+    """An entry put right, a status that stands, and something that was not shared."""
+    told = {"kind": InformationKind.VIEWS, "heading": "Said", "source": "Home visit"}
+    entry = cases.services.record_information(case=case, by=by, text=f"What the {side} said", **told)
+    cases.services.correct_information(entry=entry, by=by, because="Misheard", text=f"What the {side} said indeed")
+    if not case.flags.filter(kind=StatusFlag.Kind.LOOKED_AFTER, ended_at=None).exists():
+        cases.services.begin_flag(
+            case=case, by=by, kind=StatusFlag.Kind.LOOKED_AFTER, detail="Southmoor", source="Record"
+        )
+    ledger.write_disclosure(
+        record=case, by=by, outcome=Disclosure.Outcome.NOT_SHARED, what="The plan", to_whom="A club",
+        reason="Not needed", purpose="update", ground="significant_harm",
+    )  # fmt: skip
 
 
 # Access given and ended by hand

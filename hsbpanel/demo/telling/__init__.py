@@ -10,6 +10,7 @@ from hsbpanel.demo.telling import (
     plans,
     routes,
     since,
+    timeline,
 )
 from hsbpanel.demo.telling.stage import Stage
 
@@ -20,6 +21,7 @@ def tell(stage: Stage):
     since.tell(stage)
     routes.tell(stage)
     plans.tell(stage)
+    timeline.tell(stage)
     next_meeting.tell(stage)
     since.tell_the_last_two_days(stage)  # after the schedule was compiled, so that it is not on it
     access.tell(stage)

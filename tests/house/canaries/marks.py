@@ -55,6 +55,7 @@ WITHOUT_RECORD = {
 NO_TEXT = re.compile(
     r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|path|step|value)$"
 )
+NO_TEXT = re.compile(r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|path|url_name)$")
 # Of frozen words, the parts that pages and mails steer by.
 STEERS = {
     "key", "name", "url_name", "args", "kind", "child", "harmed", "dated_on", "reference", "role", "status", "how",

@@ -50,4 +50,5 @@ DOORS = [
     # Agreed actions
     page("meetings:actions", "signed in"),
     form("meetings:action", "action: owner, their agency, or manages", "actions"),
+    page("meetings:of_case", "record: view", "cases"),
 ]

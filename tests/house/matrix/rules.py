@@ -237,6 +237,13 @@ def manages_both(asked):
     return asked.may(MANAGE) and asked.may(MANAGE, asked.subject.thing.other_id)
 
 
+def corrects(asked):
+    """Whoever manages the case, and of what is not restricted a contributor of the agency that said it."""
+    entry = asked.subject.thing
+    theirs = not entry.is_restricted and entry.agency_id == asked.person.agency_id and asked.may(CONTRIBUTE)
+    return asked.may(MANAGE) or theirs
+
+
 def has_no_app(asked):
     """Whoever has one is led on: a password alone never adds another."""
     return LED_ELSEWHERE if asked.has_app else COMES_IN
@@ -309,6 +316,7 @@ RULES = {
     "case: decides": lambda asked: asked.holds(Office.CHAIR, Office.VICE_CHAIR) and asked.may(MANAGE),
     "case: young person's, view": lambda asked: asked.is_young_persons and asked.may(VIEW),
     "case: young person's, contribute": lambda asked: asked.is_young_persons and asked.may(CONTRIBUTE),
+    "information: correct": corrects,
     "case: offices": lambda asked: asked.holds(*OFFICES) and asked.may(MANAGE),
     "case: Chair or vice-chair": lambda asked: asked.holds(Office.CHAIR, Office.VICE_CHAIR) and asked.may(MANAGE),
     "action: owner, their agency, or manages": action_owner,

@@ -10,6 +10,8 @@ from cases.models import (
     Allocation,
     Assessment,
     Assessor,
+    CaseInformation,
+    CaseLink,
     ChildMerge,
     Document,
     DomainResult,
@@ -19,6 +21,7 @@ from cases.models import (
     PlanVersion,
     PossibleMatch,
     Release,
+    StatusFlag,
     StepRecord,
     TextToCheck,
 )
@@ -226,6 +229,24 @@ def _closed_cases(world):
     return (_one(case, which, case.pk) for which, case in world.earlier.items())
 
 
+def _information(world):
+    """One entry on each side, and where there is one, an entry that is restricted."""
+    for side, case in world.cases.items():
+        told = CaseInformation.objects.filter(case=case, corrected_by=None)
+        for one in filter(None, [told.filter(is_restricted=False).first(), told.filter(is_restricted=True).first()]):
+            yield _one(one, f"{one.heading} of the {side}", one.record_id)
+
+
+def _flags(world):
+    return (_one(one, str(one.kind), one.record_id) for one in StatusFlag.objects.exclude(kind="address"))
+
+
+def _links(world):
+    for side, case in world.cases.items():
+        for link in CaseLink.objects.filter(case=case):
+            yield _one(link, f"{link.description}, seen by the {side}", link.record_id)
+
+
 def _texts(world):
     return (_one(one, str(one), one.record_id) for one in TextToCheck.objects.select_related("case"))
 
@@ -354,6 +375,9 @@ KINDS = {
     "justice kinds": _justice("offence", "plea"),
     "justice events": _entries(JusticeEvent),
     "releases": _entries(Release),
+    "information": _information,
+    "flags": _flags,
+    "links": _links,
     "case pairs": _case_pairs,
     "matches": _matches,
     "merges": _merges,

@@ -32,8 +32,8 @@ MUTANTS = [
         "a case is read without a trace",
         InSource(
             "cases/views.py",
-            "    audit.read(request, case)\n    information = list",
-            "    information = list",
+            "    audit.read(request, case)\n    entries = timeline",
+            "    entries = timeline",
         ),
         "tests/cases/test_views.py",
     ),

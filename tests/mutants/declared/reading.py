@@ -17,6 +17,7 @@ VISIBLE = "record_id = any (array (select sharing_visible_records()))"
 HELD = [
     "sharing_record", "sharing_grant", "sharing_exclusion", "sharing_dispatch", "sharing_delivery",
     "sharing_copypassword", "sharing_heldtext",
+    "cases_caseevent", "cases_statusflag", "sharing_disclosure",
     "cases_possiblematch", "cases_childmerge", "referrals_knownas",
     "cases_child", "cases_case", "cases_caselink", "cases_caseinformation", "cases_pathwaydecision", "cases_document",
     "referrals_referral", "referrals_submission", "referrals_referredchild", "referrals_incident", "referrals_harmedin",

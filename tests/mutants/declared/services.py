@@ -25,6 +25,8 @@ def unasked(service, path, question, noticed_by, then=""):
     return mutant(f"{service} asks nobody who they are", InSource(path, before, then), noticed_by)
 
 
+TIMELINE, EXPORT = "tests/cases/test_timeline.py", "tests/cases/test_export.py"
+
 MUTANTS = [
     # Who may
     unasked("exclude", "sharing/services/access.py", "not may(by, VIEW if person == by else MANAGE, record)", PAGES),
@@ -74,6 +76,8 @@ MUTANTS = [
         InSource("cases/matching.py", "select pg_advisory_xact_lock(hashtext('cases_child'))", "select 1"),
         KNOWN,
     ),
+    unasked("correct_information", "cases/services/correcting.py", "not permissions.can_correct(by, entry)", TIMELINE),
+    unasked("export_case", "cases/services/exports.py", "not permissions.can_export(by, case)", EXPORT),
     unasked("record_information", "cases/services/cases.py", "not permissions.can_contribute(by, case)", CASES),
     unasked("decide_pathway", "cases/services/cases.py", "not permissions.can_decide(by, case)", CASES),
     unasked("set_lead_agency", "cases/services/lead.py", "not permissions.can_set_lead(by, case)", PATHWAY),
@@ -242,13 +246,23 @@ MUTANTS = [
     mutant(
         "a link names the other child",
         InSource(
-            "cases/services/cases.py", "filter(None, [what, gender,", "filter(None, [what, other.child.name, gender,"
+            "cases/services/links.py", "filter(None, [what, gender,", "filter(None, [what, other.child.name, gender,"
         ),
         CASES,
     ),
     mutant(
+        "paper holds what only those who manage a case read",
+        InSource("cases/papers.py", "return line.entry is None or not line.entry.now.is_restricted", "return True"),
+        TIMELINE,
+    ),
+    mutant(
+        "an export always holds what is restricted",
+        InSource("cases/exporting.py", "return rows if with_restricted else", "return rows if True else"),
+        EXPORT,
+    ),
+    mutant(
         "a link leads to a case that is not the reader's",
-        InSource("cases/views.py", 'case.links.filter(other__reference__gt="")', "case.links"),
+        InSource("cases/views.py", 'links.filter(other__reference__gt="")', "links"),
         "tests/cases/test_views.py",
     ),
     mutant(
@@ -284,14 +298,15 @@ MUTANTS = [
         "everybody's parts are in one schedule item",
         InSource(
             "meetings/content.py",
-            'for one in case.information.filter(is_restricted=False).select_related("agency")',
-            'for one in CaseInformation.objects.filter(is_restricted=False).select_related("agency")',
+            'for one in case.information.filter(is_restricted=False, corrected_by=None).select_related("agency")',
+            "for one in CaseInformation.objects.filter(is_restricted=False, corrected_by=None)"
+            '.select_related("agency")',
         ),
         SCHEDULE,
     ),
     mutant(
         "what is for those who manage a case is in its papers",
-        InSource("meetings/content.py", "case.information.filter(is_restricted=False)", "case.information"),
+        InSource("meetings/content.py", "filter(is_restricted=False, corrected_by=None)", "filter(corrected_by=None)"),
         SCHEDULE,
     ),
     mutant(

@@ -29,7 +29,33 @@ def open_to(command, table, clause="with check (true)"):
     return f"alter policy hsb_web_{command} on {table} {clause}"
 
 
+TIMELINE, FLAGS = "tests/cases/test_timeline.py", "tests/cases/test_flags_and_links.py"
+LEDGER = "tests/sharing/test_ledger.py::test_the_database_refuses_what_the_service_does"
+
 MUTANTS = [
+    # The timeline, flags, links, and what was shared
+    no_trigger("cases_caseinformation", "fits", f"{TIMELINE}::test_a_correction_is_restricted_as_what_it_corrects"),
+    mutant(
+        "another agency corrects what is not its own",
+        "drop policy also_corrects on cases_caseinformation",
+        f"{TIMELINE}::test_who_may_correct",
+    ),
+    no_wall("cases_caseevent", "insert", f"{TIMELINE}::test_an_event_is_written_in_ones_own_name_and_never_changed"),
+    mutant(
+        "a reader writes events of a case",
+        open_to("insert", "cases_caseevent"),
+        f"{TIMELINE}::test_an_event_is_written_in_ones_own_name_and_never_changed",
+    ),
+    no_wall("cases_statusflag", "update", f"{FLAGS}::test_who_begins_and_ends_a_flag"),
+    no_wall(
+        "cases_caselink", "update", f"{FLAGS}::test_siblings_are_linked_and_unlinked_on_both_sides_by_who_manages_both"
+    ),
+    no_wall("sharing_disclosure", "insert", LEDGER),
+    mutant(
+        "what was shared is written anew",
+        "grant update on sharing_disclosure to hsb_web",
+        LEDGER,
+    ),
     # Drafts in several hands
     no_wall("referrals_savedpage", "update", f"{HANDS}::test_who_saved_a_page_is_not_made_up"),
     no_trigger(

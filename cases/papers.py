@@ -1,0 +1,80 @@
+"""A case on paper: its summary and its timeline. One child each, and blind to every other. R10, R11, R33, R43
+
+What only those who manage a case may read is on no paper.
+"""
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from cases.flags import flags_of
+from cases.glance import glance_at, steps_of
+from cases.models import Case
+from cases.timeline import Line, Wanted, latest_safety, lines_of
+from sharing.models import Person
+from sharing.paper import pdf_of
+from sharing.statement import CONFIDENTIALITY
+
+LATEST = 12  # entries of the timeline in a summary
+
+
+def of_summary(case: Case, *, by: Person) -> bytes:
+    """PDF of who the child is and how the case stands; each page says who printed it and when."""
+    safety = latest_safety(case)
+    latest = [line for line in lines_of(case, Wanted()) if _goes_on_paper(line)]
+    return pdf_of(
+        "cases/paper/summary.html",
+        _frame(case, by) | _standing(case) | {
+            "safety": safety.now if safety and not safety.now.is_restricted else None,
+            "lines": latest[:LATEST],
+            "more": max(len(latest) - LATEST, 0),
+        },
+    )  # fmt: skip
+
+
+def of_timeline(case: Case, lines: list[Line], wanted: Wanted, narrowed: list[str], *, by: Person) -> bytes:
+    context = {"lines": [one for one in lines if _goes_on_paper(one)], "wanted": wanted, "narrowed": narrowed}
+    return pdf_of("cases/paper/timeline.html", _frame(case, by) | context)
+
+
+def of_whole(case: Case, *, by: Person, recipient: str, with_restricted: bool, documents) -> bytes:
+    """Everything that is known of the case, oldest first, for an authority that takes it over."""
+    lines = lines_of(case, Wanted(oldest_first=True))
+    context = _frame(case, by) | _standing(case) | {
+        "lines": [one for one in lines if with_restricted or _goes_on_paper(one)],
+        "documents": documents,
+        "recipient": recipient,
+        "with_restricted": with_restricted,
+    }  # fmt: skip
+    return pdf_of("cases/paper/whole.html", context)
+
+
+def _standing(case):
+    return {
+        "flags": flags_of(case),
+        "glance": glance_at(case),
+        "decisions": case.decisions.select_related("lead_agency"),
+        "routes": steps_of(case),
+        "links": case.links.filter(ended_at=None),
+        "allocations": case.allocations.filter(ended_at=None).select_related("person__agency"),
+    }
+
+
+def _frame(case, by):
+    return {
+        "case": case,
+        "panel": case.panel,
+        "statement": CONFIDENTIALITY,
+        "printed": f"Printed by {by.name}, {by.agency.name}",
+        "printed_at": timezone.now(),
+    }
+
+
+def _goes_on_paper(line):
+    return line.entry is None or not line.entry.now.is_restricted
+
+
+def download(pdf: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

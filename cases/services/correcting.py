@@ -1,0 +1,35 @@
+"""Correcting what is known of a case: another entry, which takes the place of the one before. R27, R30"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from cases import names, permissions, rules
+from cases.models import Case, CaseInformation
+from sharing import audit
+from sharing.errors import RuleBroken
+from sharing.models import Person
+
+CORRECTED = ("heading", "text", "source", "dated_on", "precision", "is_opinion", "caveat")
+
+
+@transaction.atomic
+def correct_information(*, entry: CaseInformation, by: Person, because: str, **told) -> CaseInformation:
+    """Say an entry as it is right, and why; the earlier words stay to be read. `told`: any of CORRECTED."""
+    if not permissions.can_correct(by, entry):
+        raise PermissionDenied
+    Case.objects.select_for_update(of=["self"]).get(pk=entry.case_id)  # two do not correct the same at once
+    values = {name: told.get(name, getattr(entry, name)) for name in CORRECTED}
+    is_changed = any(values[name] != getattr(entry, name) for name in CORRECTED)
+    if reasons := rules.reasons_not_to_correct(entry, because=because, is_changed=is_changed):
+        raise RuleBroken(reasons)
+    correction = CaseInformation.objects.create(
+        record_id=entry.record_id, case_id=entry.case_id, kind=entry.kind, agency_id=entry.agency_id,
+        is_restricted=entry.is_restricted, corrects=entry, corrected_because=because.strip(), recorded_by=by, **values,
+    )  # fmt: skip
+    names.note(entry, {
+        "Correction, heading": correction.heading, "Correction, what is known": correction.text,
+        "Correction, source": correction.source, "Correction, caveat": correction.caveat,
+        "Correction, why": correction.corrected_because,
+    })  # fmt: skip
+    audit.record("case.information_corrected", entry, by=by, kind=entry.kind, entry=str(entry.pk))
+    return correction

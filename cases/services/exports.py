@@ -1,0 +1,69 @@
+"""Passing a whole case on to an authority that takes it over: one encrypted file, written into the ledger. R34, R37"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from cases import exporting, names, opening, papers, permissions
+from cases.models import Case, CaseEvent, Document
+from cases.sealed_files import Damaged
+from cases.services.events import note_event
+from sharing import audit, sealing
+from sharing.errors import RuleBroken
+from sharing.models import Agency, Disclosure, Person
+from sharing.services import ledger
+
+LARGEST = 250 * 1024 * 1024  # bytes of all documents: the file is made in memory, and nothing of it lies on a disk
+TOO_LARGE = "The documents are too large for one file. Send the largest apart, and take them off the case first."
+
+
+@transaction.atomic
+def export_case(
+    *, case: Case, by: Person, password: str, purpose: str, ground: str, reason: str, to_agency: Agency | None = None,
+    to_whom="", agreed_by="", with_restricted=False,
+) -> bytes:  # fmt: skip
+    """One AES-256 encrypted PDF of the case, with case.json and its documents inside. R34
+
+    A document that is held, infected or damaged is not inside, and both PDF and data say so.
+    """
+    if not permissions.can_export(by, case):
+        raise PermissionDenied
+    documents = list(Document.objects.filter(record=case.pk))
+    if sum(one.size for one in documents) > LARGEST:
+        raise RuleBroken(TOO_LARGE)
+    files, attached = _files(documents)
+    recipient = to_agency.name if to_agency else to_whom
+    told = {"by": by, "recipient": recipient, "with_restricted": with_restricted}
+    pdf = papers.of_whole(case, documents=[(one, one in attached) for one in documents], **told)
+    files["case.json"] = (exporting.as_json(case, documents=attached, **told), "application/json")
+    sealed = sealing.seal_with_files(pdf, files, reference=case.reference, password=password)
+    ledger.write_disclosure(
+        record=case, by=by, what=_what(attached, with_restricted), purpose=purpose, ground=ground, reason=reason,
+        to_agency=to_agency, to_whom=to_whom, agreed_by=agreed_by, how=Disclosure.How.EXPORT,
+    )  # fmt: skip
+    names.note(case, {"Export, why": reason, "Export, who agreed": agreed_by})
+    note_event(
+        case=case, kind=CaseEvent.Kind.SHARING, words="The whole case was exported", by=by, url_name="sharing:ledger"
+    )
+    audit.record("case.exported", case, by=by, documents=len(attached), with_restricted=with_restricted)
+    return sealed
+
+
+def _files(documents):
+    """{name: (content, type)} of the documents that can be given, and which those are."""
+    files, attached = {}, []
+    for one in documents:
+        if not one.is_readable:
+            continue
+        try:
+            with opening.opened(one) as file:
+                files[one.download_name] = (file.read(), one.content_type)
+        except Damaged:
+            continue
+        attached.append(one)
+    return files, attached
+
+
+def _what(attached, with_restricted):
+    count = f"{len(attached)} document{'' if len(attached) == 1 else 's'}"
+    apart = "with" if with_restricted else "without"
+    return f"The whole case as an encrypted file, with {count}, {apart} what only those who manage it read."
