@@ -175,7 +175,8 @@ def check_what_follows(journey):
         chair = journey.people.the("Chair")
         for label, told in journey.told.minutes.items():
             chair.goes_to(journey.cases[label])
-            journey.look(chair, f"Case of the {label} after the panel")
+            chair.page.get_by_role("link", name="Pathway", exact=True).click()
+            journey.look(chair, f"Pathway of the {label} after the panel")
             journey.expect_words(chair, [questions.PATHWAYS[told["pathway"]], told["reasons"]], f"on the {label}")
             expect(chair.page.locator("aside")).to_contain_text(long_date(from_words(told["next panel"])))
             for one in told.get("actions", []):
