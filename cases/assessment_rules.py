@@ -25,7 +25,7 @@ def reasons_not_to_begin_now(case: Case) -> list[str]:
     if case.assessments.filter(finished_on=None, given_up_on=None).exists():
         reasons.append("An assessment has begun and is not finished.")
     facts = routes.facts_of(case)
-    if not any(route.step("assessment_started") for route in routes.routes_of(case, case.pathway)):
+    if not any(route.step("assessment_started") for route in routes.routes_of(case, case.pathway, facts)):
         reasons.append("The panel has not advised a pathway yet: the two workers are nominated at panel.")
     if may_be_assessed(facts) is None:
         reasons.append(NO_VERDICT)
@@ -86,7 +86,7 @@ def reasons_against_workers(
 
 
 def _reasons_of_the_routes(case, workers):
-    taken = routes.routes_of(case, case.pathway)
+    taken = routes.routes_of(case, case.pathway, routes.facts_of(case))
     kinds = {one.agency.kind for one in workers}
     if CHILD_PROTECTION in taken and Agency.Kind.SOCIAL_CARE not in kinds:
         yield "On the child protection route one of the two is from children’s social care (R16)."

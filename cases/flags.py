@@ -5,8 +5,9 @@ Each says no more than it must: of an address that must not be disclosed only th
 
 from dataclasses import dataclass
 
+from cases import justice, rules
 from cases.models import Case, StatusFlag
-from sharing.web.days import long_date
+from sharing.web.days import long_date, today
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,18 @@ class Flag:
 
 
 def flags_of(case: Case) -> list[Flag]:
-    """What stands today. Flags that follow from other parts of the case (bail, transition) belong here, too."""
-    return [_of_status(one) for one in case.flags.filter(ended_at=None)]
+    """What stands today: what was recorded, bail in force, and from 17½ the move to adult services. R17, §3g"""
+    return [*(_of_status(one) for one in case.flags.filter(ended_at=None)), *_of_bail(case), *_of_transition(case)]
+
+
+def _of_bail(case):
+    if bail := justice.bail_in_force(case, today()):
+        yield Flag(f"On bail until {long_date(bail.until)}", bail.conditions)
+
+
+def _of_transition(case):
+    if rules.is_in_transition(case.child):
+        yield Flag("Turns 18 within six months: the move to adult services is planned now")
 
 
 def _of_status(one):

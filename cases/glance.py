@@ -41,8 +41,7 @@ def steps_of(case: Case) -> list[tuple[routes.Route, list[Standing]]]:
     if decision is None:
         return []
     facts = routes.facts_of(case)
-    about = {"decided_on": decision.decided_on, "next_panel": case.due_at_panel_on}
-    return [(route, routes.standing(route, facts, **about)) for route in routes.routes_of(case, decision)]
+    return [(picture.route, picture.steps) for picture in routes.pictures(case, decision, facts)]
 
 
 def _in_words(decision):

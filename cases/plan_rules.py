@@ -117,12 +117,8 @@ def steps_to_do(case: Case) -> list[routes.Standing]:
     """What a case has still to do now on its routes."""
     decision = case.pathway
     facts = routes.facts_of(case) if decision else {}
-    return [
-        one
-        for route in routes.routes_of(case, decision)
-        for one in routes.standing(route, facts, decided_on=decision.decided_on)
-        if one.state == routes.State.NOW
-    ]
+    pictures = routes.pictures(case, decision, facts)
+    return [one for picture in pictures for one in picture.steps if one.state == routes.State.NOW]
 
 
 def planned_for_adult_services():

@@ -13,7 +13,7 @@ from sharing.web.wording import NO_NAMES, no_names
 KINDS = [
     ("", "Everything"),
     ("What is known", [(kind.value, kind.label) for kind in InformationKind]),
-    ("What the panel did", [(kind.value, kind.label) for kind in CaseEvent.Kind if kind != CaseEvent.Kind.PLAN]),
+    ("What the panel did", [(kind.value, kind.label) for kind in CaseEvent.Kind]),
 ]
 
 

@@ -84,7 +84,8 @@ def _record_step(case, interviews, by):
 
 
 def _is_to_do(case, step):
-    taken, facts = routes.routes_of(case, case.pathway), routes.facts_of(case)
+    facts = routes.facts_of(case)
+    taken = routes.routes_of(case, case.pathway, facts)
     return step not in facts and any(route.step(step) for route in taken)
 
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from cases import assessment_rules as rules
 from cases import names, permissions, routes
-from cases.models import Allocation, Assessment, Assessor, Case, Document, DomainResult, StepRecord
+from cases.models import Allocation, Assessment, Assessor, Case, CaseEvent, Document, DomainResult, StepRecord
 from cases.services.allocation import allocate
 from cases.services.due_steps import record_if_due
+from cases.services.events import note_event
 from cases.services.steps import record_step, strike_step
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -54,6 +55,7 @@ def begin_assessment(
     record_if_due(case=case, step="workers_nominated", by=by, on=begun_on, note=f"Assessors: {who}")
     _start(case, by, begun_on, assessment)
     names.note(case, {"Assessment, why this tool": assessment.tool_because})
+    _note_event(assessment, "begun", by, begun_on)
     audit.record("case.assessment_begun", case, by=by, assessment=str(assessment.pk), tool=tool)
     return assessment
 
@@ -105,6 +107,7 @@ def finish_assessment(*, assessment: Assessment, by: Person, finished_on: date, 
         finished_on=finished_on, finished_at=timezone.now(), finished_by=by, report=report
     )  # fmt: skip
     record_if_due(case=case, step="report_recorded", by=by, on=finished_on, note=assessment.called)
+    _note_event(assessment, "finished: the report is recorded", by, finished_on)
     audit.record("case.assessment_finished", case, by=by, assessment=str(assessment.pk), document=str(report.pk))
 
 
@@ -130,6 +133,7 @@ def give_up_assessment(*, assessment: Assessment, by: Person, because: str) -> N
             for step in StepRecord.objects.filter(case=case, step=key, struck_at=None):
                 strike_step(record=step, by=by, because="The assessment was given up.")
     names.note(case, {"Assessment, why it is given up": because})
+    _note_event(assessment, "given up", by)
     audit.record("case.assessment_given_up", case, by=by, assessment=str(assessment.pk))
 
 
@@ -144,7 +148,15 @@ def consider_assessment(*, assessment: Assessment, by: Person, on: date) -> None
         raise RuleBroken(reasons)
     Assessment.objects.filter(pk=assessment.pk).update(considered_on=on, considered_by=by)
     record_if_due(case=case, step="outcomes_considered", by=by, on=on)
+    _note_event(assessment, "considered by the panel", by, on)
     audit.record("case.assessment_considered", case, by=by, assessment=str(assessment.pk), on=on.isoformat())
+
+
+def _note_event(assessment, what, by, on=None):
+    words = f"HSB assessment ({assessment.get_tool_display()}) {what}"
+    note_event(
+        case=assessment.case_id, kind=CaseEvent.Kind.PLAN, words=words, by=by, on=on, url_name="cases:assessment_detail", url_pk=assessment.pk,
+    )  # fmt: skip
 
 
 def _locked(case, by):

@@ -15,7 +15,8 @@ def record_if_due(*, case: Case, step: str, by: Person, on: date, note="") -> St
 
     Never before the steps that it stands on: those may have been recorded later than what they are about.
     """
-    taken, facts = routes.routes_of(case, case.pathway), routes.facts_of(case)
+    facts = routes.facts_of(case)
+    taken = routes.routes_of(case, case.pathway, facts)
     standing = [
         one for route in taken for one in routes.standing(route, facts, decided_on=case.pathway.decided_on)
         if one.step.key == step

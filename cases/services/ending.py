@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import names, permissions, rules
-from cases.models import Allocation, Case, CaseClosing, PanelDate
+from cases.models import Allocation, Case, CaseClosing, CaseEvent, PanelDate
+from cases.services.events import note_event
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Grant, Person
@@ -34,6 +35,7 @@ def close_case(*, case: Case, by: Person, reason: str, meeting_on: date) -> Case
         record=case.record, case=case, meeting_on=meeting_on, reason=reason, closed_by=by
     )
     names.note(case, {"Closing, reason": reason})
+    note_event(case=case, kind=CaseEvent.Kind.CLOSED, words="Case closed by the panel", by=by, on=meeting_on)
     audit.record("case.closed", case, by=by, meeting_on=meeting_on.isoformat())
     return closing
 
@@ -54,6 +56,7 @@ def reopen_case(*, case: Case, by: Person, on: date, because: str) -> Case:
     _end(case.closing, by, because.strip())
     _end_allocations_without_access(case, by)
     names.note(case, {"Reopening, reason": because})
+    note_event(case=case, kind=CaseEvent.Kind.CLOSED, words="Case opened again", by=by)
     audit.record("case.reopened", case, by=by, on=on.isoformat())
     case.refresh_from_db()
     return case

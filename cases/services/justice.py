@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from cases import justice_rules, names, permissions
 from cases.justice import KINDS, Admission, EventKind
-from cases.models import Case, JusticeEvent, Release, StepRecord
+from cases.models import Case, CaseEvent, JusticeEvent, Release, StepRecord
+from cases.services.events import note_event
 from cases.services.steps import record_where_due, strike_step
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -29,6 +30,8 @@ def record_event(
         step=_step_with(case, kind, value, by, on), **told,
     )  # fmt: skip
     names.note(case, {"Police and court, words": words, "Police and court, crime reference": reference})
+    if not event.step:
+        _note_event(case, event.get_kind_display(), by, on)
     audit.record("case.justice_recorded", case, by=by, kind=kind)
     return event
 
@@ -58,6 +61,8 @@ def record_release(
         record=case.record, case=case, kind=kind, conditions=conditions, recorded_by=by, step=step, **told
     )
     names.note(case, {"Bail, conditions": conditions})
+    if not step:
+        _note_event(case, release.get_kind_display(), by, on)
     audit.record("case.release_recorded", case, by=by, kind=kind)
     return release
 
@@ -79,7 +84,12 @@ def strike_justice(*, entry: JusticeEvent | Release, by: Person, because: str) -
     if entry.step and entry.step.struck_at is None:
         strike_step(record=entry.step, by=by, because=because)
     names.note(case, {"Police and court, why struck out": because})
+    _note_event(case, f"Struck out: {entry.get_kind_display().lower()}", by)
     audit.record("case.justice_struck", case, by=by, kind=entry.kind)
+
+
+def _note_event(case, words, by, on=None):
+    note_event(case=case, kind=CaseEvent.Kind.STEP, words=words, by=by, on=on, url_name="cases:justice")
 
 
 def _under_lock(case, by):

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import names, permissions
-from cases.models import Case, LeadAgency
+from cases.models import Case, CaseEvent, LeadAgency
+from cases.services.events import note_event
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Agency, Person
@@ -42,5 +43,6 @@ def lead_from(case: Case, agency: Agency, *, on: date, because: str, by: Person)
     lead = LeadAgency.objects.create(record=case.record, case=case, agency=agency, on=on, because=because, set_by=by)
     case.lead_agency = agency
     case.save(update_fields=["lead_agency"])
+    note_event(case=case, kind=CaseEvent.Kind.DECISION, words=f"Lead agency: {agency}", by=by, on=on)
     audit.record("case.lead_agency_set", case, by=by, agency=str(agency.pk))
     return lead

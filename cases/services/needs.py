@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import names, permissions
-from cases.models import Case, NeedsAndRisk
+from cases.models import Case, CaseEvent, NeedsAndRisk
 from cases.services.due_steps import record_if_due
+from cases.services.events import note_event
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -45,6 +46,9 @@ def assess_needs(*, case: Case, by: Person, dated_on: date, review_on: date, see
             record_if_due(case=case, step="support_offered", by=by, on=dated_on)
     labels = {name: NeedsAndRisk._meta.get_field(name).verbose_name for name in TEXTS}
     names.note(case, {f"Needs and risk, {labels[name]}": text for name, text in texts.items()})
+    note_event(
+        case=case, kind=CaseEvent.Kind.PLAN, words="Needs and risk assessed", by=by, on=dated_on, url_name="cases:needs"
+    )
     audit.record("case.needs_assessed", case, by=by, on=dated_on.isoformat())
     return made
 

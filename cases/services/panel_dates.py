@@ -9,10 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from cases import names, permissions, rules
-from cases.models import Case, PanelDate
+from cases.models import Case, CaseEvent, PanelDate
+from cases.services.events import note_event
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
+from sharing.web.days import long_date
 
 Kind = PanelDate.Kind
 
@@ -47,5 +49,7 @@ def move_next_panel(*, case: Case, by: Person, on: date, because: str) -> Case:
 def _set(case, by, **fields):
     made = PanelDate.objects.create(record=case.record, case=case, set_by=by, **fields)
     case.refresh_from_db(fields=["due_at_panel_on", "due_because"])
+    words = f"Next at panel on or after {long_date(made.on)}: {case.due_because}"
+    note_event(case=case, kind=CaseEvent.Kind.PANEL, words=words, by=by)
     audit.record("case.next_panel_set", case, by=by, on=made.on.isoformat(), kind=str(made.kind))
     return case

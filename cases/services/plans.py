@@ -7,9 +7,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cases import names, permissions, plan_rules, routes
-from cases.models import Case, Plan, PlanGoal, PlanVersion
-from cases.services.steps import record_step
+from cases import names, permissions, plan_rules
+from cases.models import Case, CaseEvent, Plan, PlanGoal, PlanVersion
+from cases.services.events import note_event
+from cases.services.steps import record_where_due
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -131,6 +132,10 @@ def agree_plan(*, version: PlanVersion, panel_on: date, by: Person, saves: int |
         Status.AGREED, panel_on, by, timezone.now(),
     )  # fmt: skip
     version.save(update_fields=["status", "panel_on", "agreed_by", "agreed_at"])
+    words = f"{version.plan.get_kind_display()} agreed, version {version.number}"
+    note_event(
+        case=case, kind=CaseEvent.Kind.PLAN, words=words, by=by, on=panel_on, url_name="cases:plan", url_pk=version.pk,
+    )  # fmt: skip
     audit.record("plan.agreed", case, by=by, kind=version.plan.kind, number=version.number)
     return _record_step(version, by)
 
@@ -139,13 +144,7 @@ def _record_step(version, by):
     case = version.plan.case
     if not plan_rules.is_the_plan(version) or not case.pathway:
         return False
-    if routes.reasons_not_to_record(
-        routes.routes_of(case, case.pathway), routes.facts_of(case), STEP, on=version.panel_on,
-        decided_on=case.pathway.decided_on, today=timezone.localdate(),
-    ):  # fmt: skip
-        return False
-    record_step(case=case, step=STEP, by=by, on=version.panel_on)
-    return True
+    return record_where_due(case=case, step=STEP, by=by, on=version.panel_on) is not None
 
 
 def _locked(version):

@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from cases import names, permissions, plan_rules
-from cases.models import GoalProgress, PlanGoal, PlanReview, PlanVersion
+from cases.models import CaseEvent, GoalProgress, PlanGoal, PlanReview, PlanVersion
+from cases.services.events import note_event
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -47,5 +48,9 @@ def review_plan(
     texts |= {f"Plan review, {PlanReview._meta.get_field(name).verbose_name}": text for name, text in views.items()}
     texts |= {f"Plan review, goal {number}": text for number, text in enumerate(progress.values(), 1)}
     names.note(version, texts)
+    note_event(
+        case=version.record_id, kind=CaseEvent.Kind.PLAN, words=f"{version.plan.get_kind_display()} reviewed", by=by,
+        on=on, url_name="cases:plan", url_pk=version.pk,
+    )  # fmt: skip
     audit.record("plan.reviewed", version.plan.case, by=by, kind=version.plan.kind, number=version.number)
     return review
