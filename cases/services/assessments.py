@@ -155,8 +155,14 @@ def consider_assessment(*, assessment: Assessment, by: Person, on: date) -> None
 def _note_event(assessment, what, by, on=None):
     words = f"HSB assessment ({assessment.get_tool_display()}) {what}"
     note_event(
-        case=assessment.case_id, kind=CaseEvent.Kind.PLAN, words=words, by=by, on=on, url_name="cases:assessment_detail", url_pk=assessment.pk,
-    )  # fmt: skip
+        case=assessment.case_id,
+        kind=CaseEvent.Kind.PLAN,
+        words=words,
+        by=by,
+        on=on,
+        url_name="cases:assessment_detail",
+        url_pk=assessment.pk,
+    )
 
 
 def _locked(case, by):
