@@ -22,7 +22,7 @@ from cases.route_papers import described
 from cases.routes import State
 
 ON = date(2026, 3, 2)
-pytestmark = [pytest.mark.rule(name) for name in ("R16", "R17", "R18", "R19")]
+pytestmark = [pytest.mark.rule("R16"), pytest.mark.rule("R17"), pytest.mark.rule("R18"), pytest.mark.rule("R19")]
 
 
 def facts(**told):

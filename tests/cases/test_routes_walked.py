@@ -18,7 +18,13 @@ from sharing.errors import RuleBroken
 from tests.cases.walking import ASSESSING, InMemory, Walk, is_contested
 from tests.stories import child, open_cases
 
-pytestmark = [pytest.mark.rule(name) for name in ("R15", "R16", "R17", "R18", "R19")]
+pytestmark = [
+    pytest.mark.rule("R15"),
+    pytest.mark.rule("R16"),
+    pytest.mark.rule("R17"),
+    pytest.mark.rule("R18"),
+    pytest.mark.rule("R19"),
+]
 THROUGH_THE_DATABASE = int(os.environ.get("ROUTES_WALKED", 8))
 QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None, "phases": [Phase.generate]}
 
