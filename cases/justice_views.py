@@ -61,12 +61,7 @@ def three_dates(case, today):
 
 
 def _shown(event):
-    asked = KINDS[event.kind]
-    return {
-        "event": event,
-        "answer": asked.answers(event.value).label if asked.answers else "",
-        "until": asked.until,
-    }
+    return {"event": event, "answer": event.answer, "until": KINDS[event.kind].until}
 
 
 def record(request, pk, kind):

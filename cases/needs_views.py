@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from cases import case_page, permissions, services
 from cases.assessment_views import form_page, saved
-from cases.models import Case, NeedsAndRisk
+from cases.models import Case
+from cases.models.needs import TEXTS
 from cases.needs_forms import NeedsAndRiskForm
-from cases.services.needs import TEXTS
 from cases.views import case_to_add_to
 from sharing import audit
 
@@ -18,7 +18,7 @@ def needs(request, pk):
     audit.read(request, case)
     versions = list(case.needs.select_related("agency", "recorded_by"))
     context = {
-        "versions": [(one, _told(one)) for one in versions],
+        "versions": [(one, one.told) for one in versions],
         "can_contribute": permissions.can_contribute(request.user, case) and case.status == Case.Status.OPEN,
     }
     return case_page.show(request, case, "needs.html", "cases:needs", **context)
@@ -37,11 +37,5 @@ def assess(request, pk):
     if meanwhile:  # saving once more is meant
         form.data = form.data.copy()
         form.data["seen"] = str(latest.pk) if latest else ""
-    context = {"latest": latest and _told(latest), "meanwhile": meanwhile, "is_first": latest is None}
+    context = {"latest": latest and latest.told, "meanwhile": meanwhile, "is_first": latest is None}
     return form_page(request, case, "assess_needs.html", form, reverse("cases:needs", args=[case.pk]), **context)
-
-
-def _told(version: NeedsAndRisk):
-    """(what it is called, the words) of all that is told."""
-    named = [(version._meta.get_field(name).verbose_name, getattr(version, name)) for name in TEXTS]
-    return [(f"{label[:1].upper()}{label[1:]}", words) for label, words in named if words]

@@ -6,9 +6,10 @@ What only those who manage a case may read is on no paper.
 from django.http import HttpResponse
 from django.utils import timezone
 
+from cases import plan_rules
 from cases.flags import flags_of
 from cases.glance import glance_at, steps_of
-from cases.models import Case
+from cases.models import Case, PlanVersion
 from cases.timeline import Line, Wanted, latest_safety, lines_of
 from sharing.models import Person
 from sharing.paper import pdf_of
@@ -56,6 +57,22 @@ def _standing(case):
         "routes": steps_of(case),
         "links": case.links.filter(ended_at=None),
         "allocations": case.allocations.filter(ended_at=None).select_related("person__agency"),
+        **_work(case),
+    }
+
+
+def _work(case):
+    """What is in force of assessments and plans, and what police and court have done."""
+    plans = PlanVersion.objects.filter(plan__case=case, status=PlanVersion.Status.AGREED)
+    plans = list(plans.select_related("plan", "key_worker__agency").prefetch_related("goals__person", "goals__agency"))
+    for version in plans:
+        version.name = plan_rules.name_of(version.plan.kind, case)
+    return {
+        "needs": case.needs.select_related("recorded_by__agency").first(),
+        "assessments": case.assessments.prefetch_related("assessors__person__agency", "results"),
+        "plans": plans,
+        "justice": case.justice_events.filter(struck_at=None),
+        "releases": case.releases.filter(struck_at=None),
     }
 
 

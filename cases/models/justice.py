@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cases.justice import EventKind, all_answers
+from cases.justice import KINDS, EventKind, all_answers
 from sharing.ids import new_id
 
 
@@ -57,6 +57,12 @@ class JusticeEvent(Struck):
 
     def __str__(self):
         return f"{self.case_id}: {self.get_kind_display()}"
+
+    @property
+    def answer(self):
+        """What was answered, in words; "" where nothing is asked."""
+        answers = KINDS[EventKind(self.kind)].answers
+        return answers(self.value).label if answers else ""
 
 
 class Release(Struck):

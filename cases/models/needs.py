@@ -4,6 +4,9 @@ from django.utils import timezone
 
 from sharing.ids import new_id
 
+TEXTS = ("risk_to_child", "risk_from_child", "needs", "protective", "support", "therapy", "school", "contact",
+         "child_view", "child_view_why_not", "parents_view", "parents_view_why_not")  # fmt: skip
+
 
 class NeedsAndRisk(models.Model):
     """A full assessment of risk and of need, in every case; a later version supersedes, none is edited. §3d, R13"""
@@ -46,3 +49,9 @@ class NeedsAndRisk(models.Model):
 
     def __str__(self):
         return f"{self.case_id}: {self.dated_on}"
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """(what it is called, the words) of all that is told."""
+        named = [(self._meta.get_field(name).verbose_name, getattr(self, name)) for name in TEXTS]
+        return [(f"{label[:1].upper()}{label[1:]}", words) for label, words in named if words]

@@ -8,14 +8,13 @@ from django.utils import timezone
 
 from cases import names, permissions
 from cases.models import Case, CaseEvent, NeedsAndRisk
+from cases.models.needs import TEXTS
 from cases.services.due_steps import record_if_due
 from cases.services.events import note_event
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
 
-TEXTS = ("risk_to_child", "risk_from_child", "needs", "protective", "support", "therapy", "school", "contact",
-         "child_view", "child_view_why_not", "parents_view", "parents_view_why_not")  # fmt: skip
 WRITTEN_MEANWHILE = (
     "Somebody recorded a newer version after you opened this page. What you typed is below: compare it with the latest "
     "version. If you save again, yours supersedes it."

@@ -2,7 +2,7 @@
 
 from cases import services
 from cases.models import Interview
-from cases.services.needs import TEXTS
+from cases.models.needs import TEXTS
 from hsbpanel.demo.acting import acting
 from sharing.models import Tool
 from sharing.services.training import record_training
