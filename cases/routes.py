@@ -123,6 +123,11 @@ def _standing_of(step, route, facts, decided_on, next_panel):
     return Standing(step, State.NOW, due_on=due_on)
 
 
+def _is_done(key, facts):
+    """Not where it is left out: the day on which somebody said so is no day of the route."""
+    return key in facts and not facts[key].left_out_because
+
+
 def _is_behind(needed, facts):
     """Whether what has to be there before is recorded, is left out, or does not apply."""
     return needed.key in facts or needed.applies(facts) is False
@@ -161,7 +166,7 @@ def reasons_not_to_record(
     reasons = []
     if on > today:
         reasons.append("The date must be today or earlier.")
-    if all(any(on < facts[needed].on for needed in one.step.needs if needed in facts) for one in ready):
+    if all(any(on < facts[key].on for key in one.step.needs if _is_done(key, facts)) for one in ready):
         reasons.append("The date must not be before that of the step before it.")
     values = found[0].step.values
     if (value not in values.values) if values else value:

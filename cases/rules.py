@@ -59,11 +59,8 @@ def age_at_last_behaviour(case: Case) -> int | None:
 
 def last_behaviour_on(case: Case) -> date | None:
     """The day of the latest incident that has one."""
-    dated = case.information.filter(kind="incident", dated_on__isnull=False).order_by("-dated_on")
-    return dated.values_list("dated_on", flat=True).first()
-    incidents = case.information.filter(kind="incident", dated_on__isnull=False, corrected_by=None)
-    incident = incidents.order_by("-dated_on").first()
-    return incident and case.child.age(incident.dated_on)
+    dated = case.information.filter(kind="incident", dated_on__isnull=False, corrected_by=None)
+    return dated.order_by("-dated_on").values_list("dated_on", flat=True).first()
 
 
 def reasons_not_to_allocate(case: Case, person: Person) -> list[str]:
