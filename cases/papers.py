@@ -6,8 +6,9 @@ What only those who manage a case may read is on no paper.
 from django.http import HttpResponse
 from django.utils import timezone
 
+from cases import routes
 from cases.flags import flags_of
-from cases.glance import glance_at, steps_of
+from cases.glance import glance_at
 from cases.models import Case
 from cases.timeline import Line, Wanted, latest_safety, lines_of
 from sharing.models import Person
@@ -53,7 +54,7 @@ def _standing(case):
         "flags": flags_of(case),
         "glance": glance_at(case),
         "decisions": case.decisions.select_related("lead_agency"),
-        "routes": steps_of(case),
+        "pictures": routes.pictures_of(case),
         "links": case.links.filter(ended_at=None),
         "allocations": case.allocations.filter(ended_at=None).select_related("person__agency"),
     }

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases import names, permissions, rules
 from cases.models import Allocation, Case, CaseClosing, CaseEvent, PanelDate
 from cases.services.events import note_event
+from cases.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Grant, Person
@@ -69,7 +70,7 @@ def take_back_closing(*, case: Case, by: Person, on: date) -> Case:
 
 
 def _under_lock(case, by):
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = locked(case)
     if not permissions.can_decide(by, case):
         raise PermissionDenied
     return case
