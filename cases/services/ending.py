@@ -69,6 +69,12 @@ def take_back_closing(*, case: Case, by: Person, on: date) -> Case:
     return reopen_case(case=case, by=by, on=on, because=CORRECTED)
 
 
+def was_reopened_since(case: Case, meeting_on: date) -> bool:
+    """Whether the Chair opened the case again after this meeting had closed it: its minutes do not close it anew."""
+    last = case.closings.filter(meeting_on=meeting_on).last()
+    return bool(last and last.ended_at and last.ended_because != CORRECTED)
+
+
 def _under_lock(case, by):
     case = locked(case)
     if not permissions.can_decide(by, case):
