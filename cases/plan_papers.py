@@ -2,20 +2,30 @@
 
 from django.utils import timezone
 
-from cases import plan_rules
+from cases import plan_rules, rules
 from cases.models import PlanVersion
 from sharing.models import Person
 from sharing.paper import pdf_of
 from sharing.statement import CONFIDENTIALITY
 
 
-def of_version(shown: dict, *, by: Person) -> bytes:
+def shown(version: PlanVersion) -> dict:
+    """A version with all that is read with it."""
+    return {
+        "version": version,
+        "goals": version.goals.select_related("person__agency", "agency"),
+        "reviews": version.reviews.select_related("recorded_by__agency").prefetch_related("progress__goal"),
+        "next_review_on": plan_rules.next_review_of(version),
+        "in_transition": rules.is_in_transition(version.plan.case.child),
+    }
+
+
+def of_version(version: PlanVersion, *, by: Person) -> bytes:
     """PDF of one version, with its goals and reviews; each page says who printed it and when."""
-    version = shown["version"]
     case = version.plan.case
     return pdf_of(
         "cases/paper/plan.html",
-        shown
+        shown(version)
         | {
             "case": case,
             "panel": case.panel,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from cases import case_page, names, permissions, plan_papers, plan_rules, rules, services
 from cases.models import Case, PlanGoal, PlanVersion
 from cases.plan_forms import AgreePlanForm, GoalForm, PlanTextForm, ReviewForm
+from cases.plan_papers import shown
 from cases.second_look import may_be_saved
 from cases.services.plans import OF_A_GOAL, SAVED_MEANWHILE, TEXTS
 from sharing import audit
@@ -52,17 +53,6 @@ def _of_a_kind(kind, case, versions):
         "in_force": in_force and shown(in_force),
         "draft": draft,
         "earlier": [one for one in versions if one.status == PlanVersion.Status.SUPERSEDED],
-    }
-
-
-def shown(version):
-    """A version with all that is read with it."""
-    return {
-        "version": version,
-        "goals": version.goals.select_related("person__agency", "agency"),
-        "reviews": version.reviews.select_related("recorded_by__agency").prefetch_related("progress__goal"),
-        "next_review_on": plan_rules.next_review_of(version),
-        "in_transition": rules.is_in_transition(version.plan.case.child),
     }
 
 
@@ -191,7 +181,7 @@ def paper(request, pk):
     case = version.plan.case
     audit.read(request, case)
     audit.record("plan.printed", case, by=request.user, kind=version.plan.kind, number=version.number)
-    response = HttpResponse(plan_papers.of_version(shown(version), by=request.user), content_type="application/pdf")
+    response = HttpResponse(plan_papers.of_version(version, by=request.user), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{plan_papers.file_name(version)}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
