@@ -24,7 +24,7 @@ def of_summary(case: Case, *, by: Person) -> bytes:
     latest = [line for line in lines_of(case, Wanted()) if _goes_on_paper(line)]
     return pdf_of(
         "cases/paper/summary.html",
-        _frame(case, by) | _standing(case) | {
+        frame(case, by) | _standing(case) | {
             "safety": safety.now if safety and not safety.now.is_restricted else None,
             "lines": latest[:LATEST],
             "more": max(len(latest) - LATEST, 0),
@@ -34,13 +34,13 @@ def of_summary(case: Case, *, by: Person) -> bytes:
 
 def of_timeline(case: Case, lines: list[Line], wanted: Wanted, narrowed: list[str], *, by: Person) -> bytes:
     context = {"lines": [one for one in lines if _goes_on_paper(one)], "wanted": wanted, "narrowed": narrowed}
-    return pdf_of("cases/paper/timeline.html", _frame(case, by) | context)
+    return pdf_of("cases/paper/timeline.html", frame(case, by) | context)
 
 
 def of_whole(case: Case, *, by: Person, recipient: str, with_restricted: bool, documents) -> bytes:
     """Everything that is known of the case, oldest first, for an authority that takes it over."""
     lines = lines_of(case, Wanted(oldest_first=True))
-    context = _frame(case, by) | _standing(case) | {
+    context = frame(case, by) | _standing(case) | {
         "lines": [one for one in lines if with_restricted or _goes_on_paper(one)],
         "documents": documents,
         "recipient": recipient,
@@ -60,7 +60,8 @@ def _standing(case):
     }
 
 
-def _frame(case, by):
+def frame(case: Case, by: Person) -> dict:
+    """What every paper of a case says: of whom, under which statement, who printed it and when."""
     return {
         "case": case,
         "panel": case.panel,

@@ -1,12 +1,10 @@
 """A plan on paper: of one child's case alone, with nothing of any other. R11, R29, R43"""
 
-from django.utils import timezone
-
 from cases import plan_rules, rules
 from cases.models import PlanVersion
+from cases.papers import frame
 from sharing.models import Person
 from sharing.paper import pdf_of
-from sharing.statement import CONFIDENTIALITY
 
 
 def shown(version: PlanVersion) -> dict:
@@ -26,13 +24,9 @@ def of_version(version: PlanVersion, *, by: Person) -> bytes:
     return pdf_of(
         "cases/paper/plan.html",
         shown(version)
+        | frame(case, by)
         | {
-            "case": case,
-            "panel": case.panel,
             "name": plan_rules.name_of(version.plan.kind, case),
-            "statement": CONFIDENTIALITY,
-            "printed": f"Printed by {by.name}, {by.agency.name}",
-            "printed_at": timezone.now(),
         },
     )
 
