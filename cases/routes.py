@@ -74,9 +74,6 @@ class Picture:
     route: Route
     steps: list[Standing]
 
-    def overdue(self, today: date) -> list[Standing]:
-        return [one for one in self.steps if one.is_overdue(today)]
-
 
 def pictures(case: Case, decision: PathwayDecision | None, facts: Facts) -> list[Picture]:
     if decision is None:
@@ -85,9 +82,24 @@ def pictures(case: Case, decision: PathwayDecision | None, facts: Facts) -> list
     return [Picture(route, standing(route, facts, **when)) for route in routes_of(case, decision, facts)]
 
 
+def pictures_of(case: Case) -> list[Picture]:
+    """The same of a case as it stands now."""
+    decision = case.pathway
+    return pictures(case, decision, facts_of(case)) if decision else []
+
+
+def to_do_in(pictures: list[Picture]) -> list[Standing]:
+    """What is to do now, the most urgent first: a step that is on two routes once, by the earlier of its days."""
+    steps = [one for picture in pictures for one in picture.steps if one.state == State.NOW]
+    once = {}
+    for one in sorted(steps, key=lambda one: one.due_on or date.max):
+        once.setdefault(one.step.key, one)
+    return list(once.values())
+
+
 def overdue_in(pictures: list[Picture], today: date) -> dict[str, Standing]:
-    """What is overdue on any of the routes, by the key of its step, each once."""
-    return {one.step.key: one for picture in pictures for one in picture.overdue(today)}
+    """What is overdue on any of the routes, by the key of its step."""
+    return {one.step.key: one for one in to_do_in(pictures) if one.is_overdue(today)}
 
 
 def facts_of(case: Case, *, without: StepRecord | None = None) -> dict[str, Fact]:

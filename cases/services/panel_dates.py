@@ -11,6 +11,7 @@ from django.db import transaction
 from cases import names, permissions, rules
 from cases.models import Case, CaseEvent, PanelDate
 from cases.services.events import note_event
+from cases.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -25,7 +26,7 @@ def set_next_panel(*, case: Case, by: Person, on: date, because: str, kind=Kind.
 
     For a report (`Kind.REPORT`) whoever contributes may bring the case forward, never put it off. R21
     """
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = locked(case)
     for_report = kind == Kind.REPORT and case.due_at_panel_on >= on and permissions.can_contribute(by, case)
     if not for_report and not permissions.can_manage(by, case):
         raise PermissionDenied
@@ -37,7 +38,7 @@ def set_next_panel(*, case: Case, by: Person, on: date, because: str, kind=Kind.
 @transaction.atomic
 def move_next_panel(*, case: Case, by: Person, on: date, because: str) -> Case:
     """Bring the case to panel earlier or later than was set, and say why. Why it comes stays as it was."""
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = locked(case)
     if not permissions.can_manage(by, case):
         raise PermissionDenied
     if reasons := rules.reasons_not_to_move_next_panel(case, on, because):
