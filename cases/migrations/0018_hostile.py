@@ -58,8 +58,8 @@ drop trigger own_name on cases_assessment;
 drop function cases_formulation_in_own_name();
 """
 
-# When something was written down is when it was: "as it stood on" and what is newest are read from it. R30, R19, R22
-WRITTEN_NOW = {
+# Nothing is written for a day to come: the newest row stands, and would against all that is written until then. R19, R22
+NEVER_LATER = {
     "cases_caseinformation": "recorded_at",
     "cases_caseevent": "at",
     "cases_leadagency": "set_at",
@@ -67,11 +67,11 @@ WRITTEN_NOW = {
 }
 
 
-def written_now(table, column):
+def never_later(table, column):
     return migrations.RunSQL(
-        f"""create policy also_now on {table} as restrictive for insert to hsb_web
-              with check ({column} between now() - interval '10 minutes' and now() + interval '10 minutes')""",
-        f"drop policy also_now on {table}",
+        f"""create policy also_in_time on {table} as restrictive for insert to hsb_web
+              with check ({column} <= now() + interval '10 minutes')""",
+        f"drop policy also_in_time on {table}",
     )
 
 
@@ -114,5 +114,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(OWN_CASE, NOT_OWN_CASE),
         migrations.RunSQL(OWN_NAME, NOT_OWN_NAME),
         migrations.RunSQL(POSSIBLE.replace("{corrected}", STANDS), POSSIBLE.replace("{corrected}", "")),
-        *(written_now(table, column) for table, column in WRITTEN_NOW.items()),
+        *(never_later(table, column) for table, column in NEVER_LATER.items()),
     ]

@@ -64,8 +64,8 @@ MUTANTS = [
     no_trigger("cases_assessment", "own_name", f"{PAST}::test_nothing_of_an_assessment_is_written_in_anothers_name"),
     no_wall("cases_interview", "own_name", f"{PAST}::test_nothing_of_an_assessment_is_written_in_anothers_name"),
     no_wall("cases_needsandrisk", "own_name", f"{PAST}::test_nothing_of_an_assessment_is_written_in_anothers_name"),
-    no_wall("cases_caseinformation", "now", f"{PAST}::test_nothing_is_written_for_yesterday_or_tomorrow"),
-    no_wall("cases_leadagency", "now", f"{PAST}::test_nothing_is_written_for_yesterday_or_tomorrow"),
+    no_wall("cases_caseinformation", "in_time", f"{PAST}::test_nothing_is_written_for_a_day_to_come"),
+    no_wall("cases_leadagency", "in_time", f"{PAST}::test_nothing_is_written_for_a_day_to_come"),
     # Drafts in several hands
     no_wall("referrals_savedpage", "update", f"{HANDS}::test_who_saved_a_page_is_not_made_up"),
     no_trigger(
