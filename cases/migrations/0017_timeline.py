@@ -59,37 +59,6 @@ select gen_random_uuid(), record_id, record_id, (at at time zone 'Europe/London'
 """
 
 
-# An incident whose date was corrected counts as it is told now. R15
-PATHWAY_POSSIBLE = """
-create or replace function cases_pathway_possible() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  part text;
-  born date;
-  latest date;
-begin
-  if new.pathway not in ('criminal_justice', 'both') then
-    return new;
-  end if;
-  select c.role, k.date_of_birth into part, born
-    from cases_case c join cases_child k on k.id = c.child_id where c.record_id = new.case_id;
-  if part <> 'young_person' then
-    raise exception 'the criminal justice pathway is the young person''s' using errcode = 'check_violation';
-  end if;
-  select max(i.dated_on) into latest from cases_caseinformation i
-   where i.case_id = new.case_id and i.kind = 'incident' and i.dated_on is not null
-     and not exists (select from cases_caseinformation c where c.corrects_id = i.id);
-  if extract(year from age(latest, born)) < (
-    select value from cases_statutoryvalue where key = 'criminal_responsibility'
-       and valid_from <= latest and (valid_to is null or valid_to >= latest)
-  ) then
-    raise exception 'the young person was too young at the time' using errcode = 'check_violation';
-  end if;
-  return new;
-end $$;
-"""
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0016_plans"),
@@ -411,5 +380,4 @@ class Migration(migrations.Migration):
                  with check (linked_by_id = sharing_reader() and ended_at is null)""",
             "drop policy also_linked_by on cases_caselink",
         ),
-        migrations.RunSQL(PATHWAY_POSSIBLE, migrations.RunSQL.noop),
     ]

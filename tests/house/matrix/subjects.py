@@ -279,12 +279,10 @@ def _next_steps(*, to_leave_out=False):
 
     def found(world):
         for side, case in world.cases.items():
-            facts = routes.facts_of(case)
-            for picture in routes.pictures(case, case.pathway, facts):
-                for one in picture.steps:
-                    step = one.step
-                    if one.state == routes.State.NOW and (step.may_be_left_out or not to_leave_out) and not step.values:
-                        yield _one(case, f"{step.key} of the {side}", case.pk, step=step.key)
+            for one in routes.to_do_in(routes.pictures_of(case)):
+                step = one.step
+                if (step.may_be_left_out or not to_leave_out) and not step.values:
+                    yield _one(case, f"{step.key} of the {side}", case.pk, step=step.key)
 
     return found
 
