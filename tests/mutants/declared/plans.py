@@ -1,15 +1,10 @@
 """Plans, their reviews, panel dates and closings: what holds them."""
 
 from tests.mutants.change import InFunction, InSource, mutant
+from tests.mutants.declared.services import unasked
 
 PLANS, DATES = "tests/cases/test_plans.py", "tests/cases/test_panel_dates.py"
 CLOSING, CASES = "tests/meetings/test_closing.py", "tests/cases/test_services.py"
-REFUSES = "        raise PermissionDenied\n"
-
-
-def unasked(service, path, question, noticed_by):
-    before = f"    if {question}:\n{REFUSES}"
-    return mutant(f"{service} asks nobody who they are", InSource(path, before, ""), noticed_by)
 
 
 def no_wall(table, command, noticed_by):
@@ -21,10 +16,17 @@ MUTANTS = [
     unasked(
         "set_next_panel",
         "cases/services/panel_dates.py",
-        "not for_report and not permissions.can_manage(by, case)",
+        "not permissions.can_manage(by, case)",
         CASES,
+        then="    if case.status",
     ),
-    unasked("move_next_panel", "cases/services/panel_dates.py", "not permissions.can_manage(by, case)", DATES),
+    unasked(
+        "move_next_panel",
+        "cases/services/panel_dates.py",
+        "not permissions.can_manage(by, case)",
+        DATES,
+        then="    if reasons",
+    ),
     unasked("reopen_case", "cases/services/ending.py", "not permissions.can_decide(by, case)", DATES),
     unasked("write_plan", "cases/services/plans.py", "not permissions.can_contribute(by, version.plan.case)", PLANS),
     unasked("agree_plan", "cases/services/plans.py", "not permissions.can_manage(by, case)", PLANS),
