@@ -49,8 +49,24 @@ def look_at_case(journey, chair, label):
     chair.page.get_by_role("link", name=journey.references[label], exact=True).click()
     journey.cases[label] = chair.page.url
     journey.look(chair, f"Case of the {label}", narrow=label == "young person")
-    journey.expect_words(chair, [name_of(journey.told.children[label]), *known_of(journey.told, label)], f"on {label}")
+    journey.expect_words(chair, [name_of(journey.told.children[label])], f"on {label}")
     refuse_other_names(journey, chair, label)
+    look_at_timeline(journey, chair, label)
+
+
+def look_at_timeline(journey, chair, label):
+    """All that the referral said of the child, on as many pages as it takes."""
+    chair.page.get_by_role("link", name="Timeline", exact=True).click()
+    journey.look(chair, f"Timeline of the {label}")
+    shown = ""
+    while True:
+        refuse_other_names(journey, chair, label)
+        shown += chair.page.locator("main").inner_text()
+        later = chair.page.locator("a[rel=next]")
+        if not later.count():
+            break
+        later.click()
+    journey.expect_words_in(shown, known_of(journey.told, label), f"on the timeline of the {label}")
 
 
 def known_of(told, label):

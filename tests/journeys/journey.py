@@ -58,7 +58,10 @@ class Journey:
 
     def expect_words(self, person, texts, where):
         """Everything of this stands on the page, however its lines break."""
-        shown = squeezed(person.page.locator("main").inner_text())
+        self.expect_words_in(person.page.locator("main").inner_text(), texts, where)
+
+    def expect_words_in(self, shown, texts, where):
+        shown = squeezed(shown)
         missing = [text for text in texts if squeezed(text) not in shown]
         assert not missing, f"Missing {where}: {missing}"
 
