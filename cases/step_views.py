@@ -9,6 +9,7 @@ from cases import permissions, routes, services
 from cases.models import Case, StepRecord
 from cases.pathways import Step
 from cases.step_forms import LeaveOutForm, StepForm, StrikeForm
+from cases.step_pages import page_of
 from cases.submitting import submit
 from cases.views import case_to_add_to
 from sharing import audit
@@ -21,7 +22,7 @@ def record(request, pk, step):
     if submit(request, form, services.record_step, case=case, step=step):
         messages.success(request, f"Recorded: {asked.title}.")
         return redirect("cases:pathway", case.pk)
-    return _asked(request, case, form, asked.title, "Record it")
+    return _asked(request, case, form, asked.title, "Record it", page=page_of(case, step))
 
 
 def leave_out(request, pk, step):
@@ -55,8 +56,8 @@ def _step(case: Case, key: str) -> Step:
     return step
 
 
-def _asked(request, case, form, title, button):
+def _asked(request, case, form, title, button, page=None):
     audit.read(request, case)
     back = reverse("cases:pathway", args=[case.pk])
-    context = {"case": case, "form": form, "back": back, "page_title": title, "submit": button}
+    context = {"case": case, "form": form, "back": back, "page_title": title, "submit": button, "page": page}
     return render(request, "cases/step.html", context)
