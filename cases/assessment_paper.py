@@ -3,7 +3,6 @@
 from django.utils import timezone
 
 from cases.models import Assessment
-from cases.tools import NO_ITEMS
 from sharing.models import Person
 from sharing.paper import pdf_of
 from sharing.statement import CONFIDENTIALITY
@@ -22,7 +21,6 @@ def cover(assessment: Assessment, *, by: Person) -> bytes:
             "assessors": assessment.assessors.select_related("person", "agency"),
             "interviews": assessment.interviews.all(),
             "results": assessment.results.all(),
-            "no_items": NO_ITEMS,
             "statement": CONFIDENTIALITY,
             "printed": f"Printed by {by.name}, {by.agency.name}",
             "printed_at": timezone.now(),
