@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 
 from cases import permissions, services, tools
 from cases.assessment_forms import FormulationForm, InterviewForm, ResultForm, SettleInterviewForm
-from cases.assessment_views import OF_CASE, assessment_to_write, form_page, saved
+from cases.assessment_views import OF_CASE, assessment_to_write
 from cases.models import DomainResult, Interview
+from cases.submitting import form_page, submit
 
 IN_ASSESSMENT = ("assessment", *(f"assessment__{one}" for one in OF_CASE))
 
@@ -15,7 +16,7 @@ IN_ASSESSMENT = ("assessment", *(f"assessment__{one}" for one in OF_CASE))
 def add_interview(request, pk):
     found = assessment_to_write(request, pk)
     form = InterviewForm(request.POST or None, assessors=_assessors(found), initial={"kind": request.GET.get("kind")})
-    if saved(request, form, found.case, services.add_interview, assessment=found):
+    if submit(request, form, services.add_interview, texts_about=found.case, assessment=found):
         messages.success(request, "The interview is recorded.")
         return redirect(f"{found.get_absolute_url()}#interviews")
     return form_page(request, found.case, "add_interview.html", form, found.get_absolute_url())
@@ -24,7 +25,7 @@ def add_interview(request, pk):
 def interview(request, pk):
     found = _part(request, Interview, pk)
     form = SettleInterviewForm(request.POST or None, assessors=_assessors(found.assessment))
-    if saved(request, form, found.assessment.case, services.settle_interview, interview=found):
+    if submit(request, form, services.settle_interview, texts_about=found.assessment.case, interview=found):
         messages.success(request, "It is recorded how the interview went.")
         return redirect(f"{found.assessment.get_absolute_url()}#interviews")
     back = found.assessment.get_absolute_url()
@@ -35,7 +36,7 @@ def domain(request, pk):
     found = _part(request, DomainResult, pk)
     initial = {name: getattr(found, name) for name in ("version", "strengths", "concerns", "not_assessed_because")}
     form = ResultForm(request.POST or None, initial=initial)
-    if saved(request, form, found.assessment.case, services.write_result, result=found):
+    if submit(request, form, services.write_result, texts_about=found.assessment.case, result=found):
         messages.success(request, f"{found} is saved.")
         return redirect(f"{found.assessment.get_absolute_url()}#results")
     meanwhile = take_up(form, found)
@@ -49,7 +50,7 @@ def formulation(request, pk):
     found = assessment_to_write(request, pk)
     initial = {"version": found.version, "formulation": found.formulation}
     form = FormulationForm(request.POST or None, initial=initial)
-    if saved(request, form, found.case, services.write_formulation, assessment=found):
+    if submit(request, form, services.write_formulation, texts_about=found.case, assessment=found):
         messages.success(request, "The formulation is saved.")
         return redirect(f"{found.get_absolute_url()}#results")
     meanwhile = take_up(form, found)

@@ -72,7 +72,7 @@ class SettleInterviewForm(GovukForm):
 
     def told(self):
         """What the services take."""
-        told = {name: value for name, value in self.cleaned_data.items() if name not in ("how", "as_it_is")}
+        told = {name: value for name, value in self.cleaned_data.items() if name != "how"}
         return told | {"held_by": fields.and_list(told["held_by"]) if told["held_by"] else ""}
 
 

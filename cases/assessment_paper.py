@@ -1,29 +1,23 @@
 """The cover of an HSB assessment for the file: its report lies beside it. R20, R29, R43. Names no other child. R11"""
 
-from django.utils import timezone
-
 from cases.models import Assessment
+from cases.papers import frame
 from sharing.models import Person
 from sharing.paper import pdf_of
-from sharing.statement import CONFIDENTIALITY
 
 
 def cover(assessment: Assessment, *, by: Person) -> bytes:
     """PDF; each page says who printed it and when."""
     return pdf_of(
         "cases/paper/assessment.html",
-        {
+        frame(assessment.case, by)
+        | {
             "assessment": assessment,
-            "case": assessment.case,
             "child": assessment.case.child,
-            "panel": assessment.case.panel,
             "age": assessment.case.child.age(assessment.begun_on),
             "assessors": assessment.assessors.select_related("person", "agency"),
             "interviews": assessment.interviews.all(),
             "results": assessment.results.all(),
-            "statement": CONFIDENTIALITY,
-            "printed": f"Printed by {by.name}, {by.agency.name}",
-            "printed_at": timezone.now(),
         },
     )
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from cases import routes
+from cases import justice_rules, routes
 from cases.models import ADULT, Allocation, Assessment, Case, Document, Interview
 from cases.pathways import CHILD_PROTECTION, CRIMINAL_JUSTICE, NO_VERDICT, PROSECUTION, may_be_assessed
 from cases.tools import TOOLS
@@ -27,7 +27,7 @@ def reasons_not_to_begin_now(case: Case) -> list[str]:
     facts = routes.facts_of(case)
     if not any(route.step("assessment_started") for route in routes.routes_of(case, case.pathway, facts)):
         reasons.append("The panel has not advised a pathway yet: the two workers are nominated at panel.")
-    if may_be_assessed(facts) is None:
+    if may_be_assessed(facts) is None or justice_rules.is_contested(case):
         reasons.append(NO_VERDICT)
     started = facts.get("assessment_started")
     if started and started.left_out_because:

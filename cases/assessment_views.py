@@ -1,21 +1,18 @@
 """The HSB assessment of a case: begun, finished or given up, considered by the panel. R20, R21"""
 
-from functools import partial
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import assessment_paper, case_page, names, permissions, services, tools
+from cases import assessment_paper, case_page, papers, permissions, services, tools
 from cases import assessment_rules as rules
 from cases.assessment_forms import BeginForm, ConsiderForm, FinishForm, GiveUpForm, ReplaceForm
 from cases.models import Assessment, Assessor, Case, Document
-from cases.second_look import may_be_saved
+from cases.submitting import form_page, submit
 from cases.views import case_to_add_to
 from sharing import audit
-from sharing.errors import RuleBroken
 from sharing.models import Person, Tool
 from sharing.training import trained_in
 from sharing.web.fresh import fresh_second_factor
@@ -62,7 +59,7 @@ def begin(request, pk):
     case = case_to_add_to(request, pk)
     initial = {"tool": tools.offered_at(case.child.age())}  # R15
     form = BeginForm(request.POST or None, people=_people(request, case), initial=initial)
-    if saved(request, form, case, services.begin_assessment, case=case):
+    if submit(request, form, services.begin_assessment, texts_about=case, case=case):
         messages.success(request, "The assessment has begun.")
         return redirect("cases:assessment", case.pk)
     context = {
@@ -82,7 +79,7 @@ def replace(request, pk):
     if not permissions.can_manage(request.user, case):
         raise Http404
     form = ReplaceForm(request.POST or None, people=_people(request, case).exclude(pk=assessor.person_id))
-    if saved(request, form, case, services.replace_assessor, assessor=assessor):
+    if submit(request, form, services.replace_assessor, texts_about=case, assessor=assessor):
         messages.success(request, f"{form.cleaned_data['new'].name} takes over.")
         return redirect(assessor.assessment)
     back = assessor.assessment.get_absolute_url()
@@ -93,7 +90,7 @@ def finish(request, pk):
     found = assessment_to_write(request, pk)
     documents = Document.objects.filter(record=found.record_id).exclude(scan=Document.Scan.INFECTED)
     form = FinishForm(request.POST or None, documents=documents)
-    if saved(request, form, found.case, services.finish_assessment, assessment=found):
+    if submit(request, form, services.finish_assessment, texts_about=found.case, assessment=found):
         messages.success(request, "The report is recorded. The case comes to the next available panel.")
         return redirect(found)
     context = {"missing": rules.missing(found) if found.is_open else [], "documents": documents, "assessment": found}
@@ -103,7 +100,7 @@ def finish(request, pk):
 def give_up(request, pk):
     found = assessment_to_write(request, pk)
     form = GiveUpForm(request.POST or None)
-    if saved(request, form, found.case, services.give_up_assessment, assessment=found):
+    if submit(request, form, services.give_up_assessment, texts_about=found.case, assessment=found):
         messages.success(request, "The assessment is given up. What was written stays to be read.")
         return redirect(found)
     return form_page(request, found.case, "give_up_assessment.html", form, found.get_absolute_url())
@@ -114,7 +111,7 @@ def consider(request, pk):
     if not permissions.can_consider(request.user, found.case):
         raise Http404
     form = ConsiderForm(request.POST or None)
-    if saved(request, form, found.case, services.consider_assessment, assessment=found):
+    if submit(request, form, services.consider_assessment, texts_about=found.case, assessment=found):
         messages.success(request, "It is recorded when the panel considered the report.")
         return redirect(found)
     return form_page(request, found.case, "consider_assessment.html", form, found.get_absolute_url())
@@ -126,10 +123,7 @@ def cover(request, pk):
     found = get_object_or_404(Assessment.objects.select_related(*OF_CASE, "case__panel"), pk=pk)
     audit.read(request, found)
     audit.record("case.assessment_printed", found, by=request.user, assessment=str(found.pk))
-    response = HttpResponse(assessment_paper.cover(found, by=request.user), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{assessment_paper.file_name(found)}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return papers.download(assessment_paper.cover(found, by=request.user), assessment_paper.file_name(found))
 
 
 # For the other views of an assessment, too
@@ -140,24 +134,6 @@ def assessment_to_write(request, pk) -> Assessment:
     if not permissions.can_contribute(request.user, found.case):
         raise Http404
     return found
-
-
-def saved(request, form, case, service, /, **about) -> bool:
-    """Whether what was posted is valid and saved; what a rule says against it stands on the form."""
-    if not (form.is_bound and form.is_valid() and may_be_saved(form, partial(names.naming_linked, case))):
-        return False
-    told = form.told() if hasattr(form, "told") else {k: v for k, v in form.cleaned_data.items() if k != "as_it_is"}
-    try:
-        service(by=request.user, **about, **told)
-    except RuleBroken as broken:
-        form.add_error(None, broken.reasons)
-        return False
-    return True
-
-
-def form_page(request, case, template, form, back, **context):
-    audit.read(request, case)
-    return render(request, f"cases/{template}", {"case": case, "form": form, "back": back} | context)
 
 
 def _people(request, case):

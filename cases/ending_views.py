@@ -2,33 +2,32 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from cases import permissions, services
 from cases.models import Case
 from cases.plan_forms import NextPanelForm, ReopenForm
-from cases.plan_views import saved
-from sharing import audit
+from cases.submitting import form_page, submit
 from sharing.web.days import long_date
 
 
 def move_next_panel(request, pk):
     case = _case(request, pk, Case.Status.OPEN, permissions.can_manage)
     form = NextPanelForm(request.POST or None)
-    if saved(request, form, case, services.move_next_panel, case=case):
+    if submit(request, form, services.move_next_panel, texts_about=case, case=case):
         messages.success(request, f"The case comes to panel from {long_date(form.cleaned_data['on'])}.")
         return redirect("cases:plans", case.pk)
-    return _ask(request, case, form, "move_next_panel.html")
+    return form_page(request, case, "move_next_panel.html", form, reverse("cases:plans", args=[case.pk]))
 
 
 def reopen(request, pk):
     case = _case(request, pk, Case.Status.CLOSED, permissions.can_decide)
     form = ReopenForm(request.POST or None)
-    if saved(request, form, case, services.reopen_case, case=case):
+    if submit(request, form, services.reopen_case, texts_about=case, case=case):
         messages.success(request, "The case is open again. Access that had ended is not given back: allocate anew.")
         return redirect(case)
-    return _ask(request, case, form, "reopen.html", closing=case.closing)
+    return form_page(request, case, "reopen.html", form, reverse("cases:plans", args=[case.pk]), closing=case.closing)
 
 
 def _case(request, pk, status, may):
@@ -36,9 +35,3 @@ def _case(request, pk, status, may):
     if case.status != status or not may(request.user, case):
         raise Http404
     return case
-
-
-def _ask(request, case, form, template, **context):
-    audit.read(request, case)
-    context |= {"case": case, "form": form, "back": reverse("cases:plans", args=[case.pk])}
-    return render(request, f"cases/{template}", context)

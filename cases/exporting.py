@@ -7,7 +7,7 @@ import json
 
 from django.utils import timezone
 
-from cases.exporting_work import work_on
+from cases.exporting_work import work_of
 from cases.facts import FACTS
 from cases.models import Case, Document
 from sharing.models import Person
@@ -31,7 +31,7 @@ def as_json(case: Case, *, by: Person, recipient: str, with_restricted: bool, do
         "information": [_information(one) for one in _told(case, with_restricted)],
         "decisions": [_decision(one) for one in case.decisions.select_related("lead_agency", "decided_by__agency")],
         "steps": [_step(one) for one in case.steps.select_related("agency", "recorded_by__agency")],
-        **work_on(case),
+        **work_of(case),
         "allocations": [_allocation(one) for one in case.allocations.select_related("person__agency")],
         "links": [_link(one) for one in case.links.all()],
         "events": [_event(one) for one in case.events.select_related("by__agency")],
@@ -91,7 +91,9 @@ def _event(one):
 
 
 def _document(one, attached):
-    told = _of(one, "kind", "title", "source", "dated_on", "caveat", "size", "sha256", "content_type", "uploaded_at")
+    told = _of(
+        one, "id", "kind", "title", "source", "dated_on", "caveat", "size", "sha256", "content_type", "uploaded_at"
+    )
     return told | {"file": one.download_name if one.pk in attached else None}
 
 

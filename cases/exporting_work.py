@@ -1,61 +1,55 @@
-"""The work on a case as data, for its export: police and court, assessments, needs, plans, panel dates. R17–R22, R34
+"""What was done in a case, for its export: every row of the tables that hold it, with all that stands in it. R34
 
-Each row is told with all of its columns, so that a column that comes later is exported, too.
+A column that is added to one of them goes along by itself.
 """
 
-from django.db.models import Model
+from django.db.models import ForeignKey
 
-from cases.models import Case
+from cases.models import (
+    Assessment,
+    Assessor,
+    Case,
+    CaseClosing,
+    DomainResult,
+    GoalProgress,
+    Interview,
+    JusticeEvent,
+    LeadAgency,
+    NeedsAndRisk,
+    PanelDate,
+    Plan,
+    PlanGoal,
+    PlanReview,
+    PlanVersion,
+    Release,
+)
 from sharing.models import Agency, Person
 
-NOT_TOLD = {"record", "case", "assessment", "plan", "version", "review", "step"}  # where it stands says it
+TABLES = {
+    "assessments": Assessment, "assessors": Assessor, "interviews": Interview, "results": DomainResult,
+    "needs_and_risk": NeedsAndRisk, "plans": Plan, "plan_versions": PlanVersion, "plan_goals": PlanGoal,
+    "plan_reviews": PlanReview, "plan_progress": GoalProgress, "justice_events": JusticeEvent, "releases": Release,
+    "panel_dates": PanelDate, "closings": CaseClosing, "lead_agencies": LeadAgency,
+}  # fmt: skip
+LEFT_OUT = {"record", "case"}  # the case itself
 
 
-def work_on(case: Case) -> dict:
-    """{key of case.json: its rows}, oldest first."""
-    assessments = case.assessments.order_by("begun_at").prefetch_related("assessors", "interviews", "results")
-    versions = [version for plan in case.plans.all() for version in plan.versions.order_by("number")]
-    return {
-        "lead_agencies": told_all(case.leads.order_by("set_at")),
-        "justice_events": told_all(case.justice_events.order_by("on", "recorded_at")),
-        "releases": told_all(case.releases.order_by("on", "recorded_at")),
-        "assessments": [_assessment(one) for one in assessments],
-        "needs_and_risk": told_all(case.needs.order_by("recorded_at")),
-        "plans": [_plan_version(one) for one in versions],
-        "panel_dates": told_all(case.panel_dates.order_by("set_at")),
-        "closings": told_all(case.closings.order_by("closed_at")),
-    }
+def work_of(case: Case) -> dict[str, list[dict]]:
+    return {key: _rows(model, case) for key, model in TABLES.items()}
 
 
-def _assessment(one):
-    told = {name: told_all(getattr(one, name).all()) for name in ("assessors", "interviews", "results")}
-    return told_of(one) | told
+def _rows(model, case):
+    fields = [one for one in model._meta.concrete_fields if one.name not in LEFT_OUT]
+    people = [f"{one.name}__agency" for one in fields if one.related_model is Person]
+    agencies = [one.name for one in fields if one.related_model is Agency]
+    rows = model.objects.filter(record=case.pk).select_related(*people, *agencies)
+    return [{field.name: _told(row, field) for field in fields} for row in rows]
 
 
-def _plan_version(one):
-    reviews = [
-        told_of(review) | {"progress": [{"goal": each.goal.goal, "text": each.text} for each in review.progress.all()]}
-        for review in one.reviews.order_by("on", "recorded_at").prefetch_related("progress__goal")
-    ]
-    return {"kind": one.plan.kind} | told_of(one) | {"goals": told_all(one.goals.all()), "reviews": reviews}
-
-
-def told_all(rows) -> list[dict]:
-    return [told_of(one) for one in rows]
-
-
-def told_of(row: Model) -> dict:
-    """Columns of one row; people and agencies by name, other rows by their id."""
-    return {field.name: _value(row, field) for field in row._meta.concrete_fields if field.name not in NOT_TOLD}
-
-
-def _value(row, field):
-    if not field.is_relation:
-        return getattr(row, field.name)
-    if issubclass(field.related_model, Person):
-        person = getattr(row, field.name)
-        return person and {"name": person.name, "agency": person.agency.name}
-    if issubclass(field.related_model, Agency):
-        agency = getattr(row, field.name)
-        return agency and agency.name
-    return getattr(row, field.attname)
+def _told(row, field):
+    if not isinstance(field, ForeignKey) or field.related_model not in (Person, Agency):
+        return getattr(row, field.attname)
+    found = getattr(row, field.name)
+    if found is None:
+        return None
+    return found.name if field.related_model is Agency else {"name": found.name, "agency": found.agency.name}

@@ -12,6 +12,7 @@ from cases import case_page, names, permissions, services
 from cases.flag_forms import EndFlagForm, FlagForm
 from cases.models import Case, StatusFlag
 from cases.second_look import may_be_saved
+from cases.submitting import submit
 from sharing import audit
 from sharing.errors import RuleBroken
 
@@ -23,14 +24,9 @@ def flags(request, pk):
     if request.method == "POST" and not can_contribute:
         raise Http404
     form = FlagForm(request.POST or None)
-    if form.is_valid() and may_be_saved(form, partial(names.naming_linked, case)):
-        try:
-            services.begin_flag(case=case, by=request.user, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(None, broken.reasons)
-        else:
-            messages.success(request, "It stands on every page of the case now.")
-            return redirect("cases:flags", case.pk)
+    if submit(request, form, services.begin_flag, texts_about=case, case=case):
+        messages.success(request, "It stands on every page of the case now.")
+        return redirect("cases:flags", case.pk)
     audit.read(request, case)
     rows = list(case.flags.select_related("begun_by__agency", "ended_by__agency").order_by("-begun_at"))
     for row in rows:

@@ -67,6 +67,17 @@ def is_convicted(case: Case) -> bool:
     return plea or _says(case, EventKind.VERDICT, "verdict_given", Verdict.GUILTY)
 
 
+def is_contested(case: Case) -> bool:
+    """A not-guilty plea stands here that no verdict followed; it counts though no step was due with it. R18"""
+    plea = _last(case, EventKind.PLEA)
+    if plea is None or plea.value != Plea.NOT_GUILTY:
+        return False
+    verdict = _last(case, EventKind.VERDICT)
+    if verdict and verdict.on >= plea.on:
+        return False
+    return not case.steps.filter(step="verdict_given", struck_at=None, on__gte=plea.on).exists()
+
+
 def _says(case, kind, step, value):
     event = _last(case, kind)
     return event.value == value if event else case.steps.filter(step=step, struck_at=None, value=value).exists()

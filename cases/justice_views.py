@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from cases.justice import KINDS, EventKind
 from cases.justice_forms import EventForm, ReleaseForm
 from cases.models import Case, JusticeEvent, Release
 from cases.step_forms import StrikeForm
-from cases.submitting import submit
+from cases.submitting import form_page, submit
 from sharing import audit
 
 WITHOUT_A_STEP = "No step of the route was due with it, so none was recorded."
@@ -70,7 +70,7 @@ def record(request, pk, kind):
         raise Http404
     form = EventForm(request.POST or None, asked=KINDS[kind])
     made = []
-    if submit(request, form, _keeping(services.record_event, made), case=case, kind=kind):
+    if submit(request, form, _keeping(services.record_event, made), texts_about=case, case=case, kind=kind):
         return _done(request, case, made[0], bool(KINDS[kind].steps))
     return _asked(request, case, form, EventKind(kind).label, "Record it")
 
@@ -80,7 +80,7 @@ def release(request, pk):
     bails = case.releases.filter(kind=Release.Kind.BAIL, struck_at=None)
     form = ReleaseForm(request.POST or None, bails=bails)
     made = []
-    if submit(request, form, _keeping(services.record_release, made), case=case):
+    if submit(request, form, _keeping(services.record_release, made), texts_about=case, case=case):
         return _done(request, case, made[0], False)
     first = (
         None if justice_rules.arrested_on(case) else reverse("cases:record_justice", args=[case.pk, EventKind.ARREST])
@@ -104,17 +104,15 @@ def _strike(request, pk, model):
     if not permissions.can_contribute(request.user, entry.case):
         raise Http404
     form = StrikeForm(request.POST or None)
-    if submit(request, form, services.strike_justice, case=entry.case, entry=entry):
+    if submit(request, form, services.strike_justice, texts_about=entry.case, entry=entry):
         messages.success(request, "It is struck out. It can still be read at the end of the page.")
         return redirect("cases:justice", entry.case_id)
     return _asked(request, entry.case, form, f"Strike out: {entry.get_kind_display()}", "Strike it out")
 
 
 def _asked(request, case, form, title, button, **more):
-    audit.read(request, case)
     back = reverse("cases:justice", args=[case.pk])
-    context = {"case": case, "form": form, "back": back, "page_title": title, "submit": button} | more
-    return render(request, "cases/step.html", context)
+    return form_page(request, case, "step.html", form, back, page_title=title, submit=button, **more)
 
 
 def strike_event(request, pk):

@@ -21,7 +21,7 @@ def add(request, pk):
     if not permissions.can_manage(request.user, case):
         raise Http404
     form = LinkForm(request.POST or None)
-    if form.is_valid() and may_be_saved(form, partial(names.naming_linked, case)):
+    if form.is_valid() and may_be_saved(form, partial(_naming_either, case, _other(form.cleaned_data["reference"]))):
         told = dict(form.cleaned_data)
         try:
             _link(request, case, told.pop("reference").strip(), told)
@@ -36,20 +36,30 @@ def add(request, pk):
 
 def _link(request, case, reference, told):
     """The same words whether there is no such case or it is not theirs to manage. R33"""
-    other = Case.objects.select_related("child", "record").filter(reference__iexact=reference).first()
+    other = _other(reference)
     if other is None or not permissions.can_manage(request.user, other):
         raise RuleBroken(NO_SUCH_CASE)
     services.link_cases(case=case, other=other, by=request.user, **told)
 
 
+def _other(reference):
+    return Case.objects.select_related("child", "record").filter(reference__iexact=reference.strip()).first()
+
+
+def _naming_either(case, other, texts):
+    """The words of a link stand on both cases, so that neither child is named in them, one's own as little. R11"""
+    children = [one.child for one in (case, other) if one]
+    return sorted({*names.naming_linked(case, texts), *names.naming(texts, children)})
+
+
 def end(request, pk):
     """Only for whoever manages both: joined to the other case, so that it is theirs to see."""
-    links = CaseLink.objects.select_related("case", "other").filter(other__reference__gt="")
+    links = CaseLink.objects.select_related("case__child", "other__child").filter(other__reference__gt="")
     link = get_object_or_404(links, pk=pk)
     if not (permissions.can_manage(request.user, link.case) and permissions.can_manage(request.user, link.other)):
         raise Http404
     form = EndLinkForm(request.POST or None)
-    if form.is_valid() and may_be_saved(form, partial(names.naming_linked, link)):
+    if form.is_valid() and may_be_saved(form, partial(_naming_either, link.case, link.other)):
         try:
             services.end_link(link=link, by=request.user, **form.cleaned_data)
         except RuleBroken as broken:

@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from cases import case_page, permissions, services
-from cases.assessment_views import form_page, saved
 from cases.models import Case
 from cases.models.needs import TEXTS
 from cases.needs_forms import NeedsAndRiskForm
+from cases.submitting import form_page, submit
 from cases.views import case_to_add_to
 from sharing import audit
 
@@ -30,7 +30,7 @@ def assess(request, pk):
     latest = case.needs.first()
     initial = {name: getattr(latest, name) for name in TEXTS} | {"seen": latest.pk} if latest else {}
     form = NeedsAndRiskForm(request.POST or None, case=case, initial=initial)
-    if saved(request, form, case, services.assess_needs, case=case):
+    if submit(request, form, services.assess_needs, texts_about=case, case=case):
         messages.success(request, "Needs and risk are recorded.")
         return redirect("cases:needs", case.pk)
     meanwhile = form.is_bound and "seen" in form.cleaned_data and form.cleaned_data["seen"] != (latest and latest.pk)

@@ -6,9 +6,9 @@ What only those who manage a case may read is on no paper.
 from django.http import HttpResponse
 from django.utils import timezone
 
-from cases import plan_rules
+from cases import plan_rules, routes
 from cases.flags import flags_of
-from cases.glance import glance_at, steps_of
+from cases.glance import glance_at
 from cases.models import Case, PlanVersion
 from cases.timeline import Line, Wanted, latest_safety, lines_of
 from sharing.models import Person
@@ -24,7 +24,7 @@ def of_summary(case: Case, *, by: Person) -> bytes:
     latest = [line for line in lines_of(case, Wanted()) if _goes_on_paper(line)]
     return pdf_of(
         "cases/paper/summary.html",
-        _frame(case, by) | _standing(case) | {
+        frame(case, by) | _standing(case) | {
             "safety": safety.now if safety and not safety.now.is_restricted else None,
             "lines": latest[:LATEST],
             "more": max(len(latest) - LATEST, 0),
@@ -34,13 +34,13 @@ def of_summary(case: Case, *, by: Person) -> bytes:
 
 def of_timeline(case: Case, lines: list[Line], wanted: Wanted, narrowed: list[str], *, by: Person) -> bytes:
     context = {"lines": [one for one in lines if _goes_on_paper(one)], "wanted": wanted, "narrowed": narrowed}
-    return pdf_of("cases/paper/timeline.html", _frame(case, by) | context)
+    return pdf_of("cases/paper/timeline.html", frame(case, by) | context)
 
 
 def of_whole(case: Case, *, by: Person, recipient: str, with_restricted: bool, documents) -> bytes:
     """Everything that is known of the case, oldest first, for an authority that takes it over."""
     lines = lines_of(case, Wanted(oldest_first=True))
-    context = _frame(case, by) | _standing(case) | {
+    context = frame(case, by) | _standing(case) | {
         "lines": [one for one in lines if with_restricted or _goes_on_paper(one)],
         "documents": documents,
         "recipient": recipient,
@@ -54,7 +54,7 @@ def _standing(case):
         "flags": flags_of(case),
         "glance": glance_at(case),
         "decisions": case.decisions.select_related("lead_agency"),
-        "routes": steps_of(case),
+        "pictures": routes.pictures_of(case),
         "links": case.links.filter(ended_at=None),
         "allocations": case.allocations.filter(ended_at=None).select_related("person__agency"),
         **_work(case),
@@ -76,7 +76,8 @@ def _work(case):
     }
 
 
-def _frame(case, by):
+def frame(case: Case, by: Person) -> dict:
+    """What every paper of a case says: of whom, under which statement, who printed it and when."""
     return {
         "case": case,
         "panel": case.panel,

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from cases import case_page, permissions, routes, rules, services
 from cases.decision_forms import LeadAgencyForm, PathwayForm
 from cases.models import Case
 from cases.step_pages import page_of
-from cases.submitting import submit
+from cases.submitting import form_page, submit
 from sharing import audit
 from sharing.web.fresh import fresh_second_factor
 
@@ -78,7 +78,7 @@ def decide(request, pk):
     """Between meetings the Chair decides, with reasons; the next panel date stays. R14"""
     case = _case(pk, request.user, permissions.can_decide)
     form = PathwayForm(request.POST or None, case=case)
-    if submit(request, form, services.decide_pathway, case=case, decided_on=timezone.localdate()):
+    if submit(request, form, services.decide_pathway, texts_about=case, case=case, decided_on=timezone.localdate()):
         messages.success(request, "The pathway is decided. The case comes to panel on the date it had.")
         return redirect("cases:pathway", case.pk)
     context = {"decision": case.pathway, "reasons": [] if case.status == "open" else ["The case is closed."]}
@@ -89,7 +89,7 @@ def decide(request, pk):
 def lead_agency(request, pk):
     case = _case(pk, request.user, permissions.can_set_lead)
     form = LeadAgencyForm(request.POST or None, case=case)
-    if submit(request, form, services.set_lead_agency, case=case):
+    if submit(request, form, services.set_lead_agency, texts_about=case, case=case):
         messages.success(request, f"{form.cleaned_data['agency']} leads the case.")
         return redirect("cases:pathway", case.pk)
     return _asked(request, case, form, "lead_agency.html")
@@ -103,8 +103,6 @@ def _case(pk, person, may):
 
 
 def _asked(request, case, form, template, **context):
-    audit.read(request, case)
     back = reverse("cases:pathway", args=[case.pk])
     against = rules.reasons_against_criminal_justice(case)
-    given = {"case": case, "form": form, "back": back, "against": against}
-    return render(request, f"cases/{template}", given | context)
+    return form_page(request, case, template, form, back, against=against, **context)

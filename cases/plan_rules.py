@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
-from cases import routes, rules
+from cases import rules
 from cases.models import Case, PlanKind, PlanReview, PlanVersion
 from sharing.models import Exclusion, Grant, Person
 from sharing.web.days import today
@@ -111,14 +111,6 @@ def reasons_not_to_review(version: PlanVersion, on: date, next_review_on: date) 
     if next_review_on <= on:
         reasons.append("The next review must be after this one.")
     return reasons
-
-
-def steps_to_do(case: Case) -> list[routes.Standing]:
-    """What a case has still to do now on its routes."""
-    decision = case.pathway
-    facts = routes.facts_of(case) if decision else {}
-    pictures = routes.pictures(case, decision, facts)
-    return [one for picture in pictures for one in picture.steps if one.state == routes.State.NOW]
 
 
 def planned_for_adult_services():

@@ -1,19 +1,18 @@
 """The plans of a case: what is in force, the draft in the making, agreeing it, reviews. R16–R19, R22, §3g"""
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cases import case_page, names, permissions, plan_papers, plan_rules, rules, services
+from cases import case_page, papers, permissions, plan_papers, plan_rules, rules, services
 from cases.models import Case, PlanGoal, PlanVersion
 from cases.plan_forms import AgreePlanForm, GoalForm, PlanTextForm, ReviewForm
-from cases.second_look import may_be_saved
+from cases.plan_papers import shown
 from cases.services.plans import OF_A_GOAL, SAVED_MEANWHILE, TEXTS
+from cases.submitting import form_page, submit
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.web.fresh import fresh_second_factor
@@ -55,17 +54,6 @@ def _of_a_kind(kind, case, versions):
     }
 
 
-def shown(version):
-    """A version with all that is read with it."""
-    return {
-        "version": version,
-        "goals": version.goals.select_related("person__agency", "agency"),
-        "reviews": version.reviews.select_related("recorded_by__agency").prefetch_related("progress__goal"),
-        "next_review_on": plan_rules.next_review_of(version),
-        "in_transition": rules.is_in_transition(version.plan.case.child),
-    }
-
-
 def version(request, pk):
     """One version: the draft with what can be done to it, or one that was agreed, as it was."""
     version = get_object_or_404(VERSIONS, pk=pk)
@@ -104,7 +92,7 @@ def write(request, pk):
         before=plan_rules.key_worker_before(version),
         in_transition=rules.is_in_transition(case.child),
     )
-    if saved(request, form, case, services.write_plan, version=version):
+    if submit(request, form, services.write_plan, texts_about=case, version=version):
         messages.success(request, "The draft is saved.")
         return redirect("cases:plan", version.pk)
     now = None
@@ -112,16 +100,16 @@ def write(request, pk):
         now = VERSIONS.get(pk=version.pk)
         form.data = form.data.copy()
         form.data["saves"] = now.saves
-    return _ask(request, case, form, "plan_write.html", _page(version), version=version, now=now)
+    return form_page(request, case, "plan_write.html", form, _page(version), version=version, now=now)
 
 
 def add_goal(request, pk):
     version, case = _theirs(request, pk)
     form = GoalForm(request.POST or None, people=plan_rules.may_be_key_worker(case))
-    if saved(request, form, case, services.save_goal, version=version):
+    if submit(request, form, services.save_goal, texts_about=case, version=version):
         messages.success(request, "The goal is added.")
         return redirect("cases:plan", version.pk)
-    return _ask(request, case, form, "plan_goal.html", _page(version), title="Add a goal")
+    return form_page(request, case, "plan_goal.html", form, _page(version), title="Add a goal")
 
 
 def goal(request, pk):
@@ -132,10 +120,10 @@ def goal(request, pk):
         initial={name: getattr(goal, name) for name in OF_A_GOAL},
         people=plan_rules.may_be_key_worker(case),
     )
-    if saved(request, form, case, services.save_goal, version=version, change=goal):
+    if submit(request, form, services.save_goal, texts_about=case, version=version, change=goal):
         messages.success(request, "The goal is changed.")
         return redirect("cases:plan", version.pk)
-    return _ask(request, case, form, "plan_goal.html", _page(version), title="Change a goal")
+    return form_page(request, case, "plan_goal.html", form, _page(version), title="Change a goal")
 
 
 @require_POST
@@ -167,7 +155,7 @@ def agree(request, pk):
         form.add_error(None, broken.reasons)
         form.data = form.data.copy()
         form.data["saves"] = version.saves  # as the page shows it now
-    return _ask(request, case, form, "plan_agree.html", _page(version), one=shown(version))
+    return form_page(request, case, "plan_agree.html", form, _page(version), one=shown(version))
 
 
 def review(request, pk):
@@ -176,12 +164,12 @@ def review(request, pk):
     if case.status != Case.Status.OPEN or not permissions.can_contribute(request.user, case):
         raise Http404
     form = ReviewForm(request.POST or None, goals=version.goals.all())
-    if saved(request, form, case, services.review_plan, version=version, told=ReviewForm.told):
+    if submit(request, form, services.review_plan, texts_about=case, version=version):
         messages.success(request, "The review is recorded.")
         return redirect("cases:plans", case.pk)
     back = reverse("cases:plans", args=[case.pk])
     name = plan_rules.name_of(version.plan.kind, case)
-    return _ask(request, case, form, "plan_review.html", back, version=version, name=name)
+    return form_page(request, case, "plan_review.html", form, back, version=version, name=name)
 
 
 @fresh_second_factor(also_get=True)
@@ -191,25 +179,7 @@ def paper(request, pk):
     case = version.plan.case
     audit.read(request, case)
     audit.record("plan.printed", case, by=request.user, kind=version.plan.kind, number=version.number)
-    response = HttpResponse(plan_papers.of_version(shown(version), by=request.user), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{plan_papers.file_name(version)}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def saved(request, form, about, service, told=None, **given) -> bool:
-    """Call a service with a valid form; what stands in the way becomes the form's error. True when done. R11"""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    if not may_be_saved(form, partial(names.naming_linked, about)):
-        return False
-    texts = told(form) if told else {name: value for name, value in form.cleaned_data.items() if name != "as_it_is"}
-    try:
-        service(by=request.user, **given, **texts)
-    except RuleBroken as broken:
-        form.add_error(None, broken.reasons)
-        return False
-    return True
+    return papers.download(plan_papers.of_version(version, by=request.user), plan_papers.file_name(version))
 
 
 def _theirs(request, pk):
@@ -222,11 +192,6 @@ def _theirs(request, pk):
 
 def _page(version):
     return reverse("cases:plan", args=[version.pk])
-
-
-def _ask(request, case, form, template, back, **context):
-    audit.read(request, case)
-    return render(request, f"cases/{template}", {"case": case, "form": form, "back": back, **context})
 
 
 def _press(request, service, back, done, **given):

@@ -74,9 +74,6 @@ class Picture:
     route: Route
     steps: list[Standing]
 
-    def overdue(self, today: date) -> list[Standing]:
-        return [one for one in self.steps if one.is_overdue(today)]
-
 
 def pictures(case: Case, decision: PathwayDecision | None, facts: Facts) -> list[Picture]:
     if decision is None:
@@ -85,9 +82,24 @@ def pictures(case: Case, decision: PathwayDecision | None, facts: Facts) -> list
     return [Picture(route, standing(route, facts, **when)) for route in routes_of(case, decision, facts)]
 
 
+def pictures_of(case: Case) -> list[Picture]:
+    """The same of a case as it stands now."""
+    decision = case.pathway
+    return pictures(case, decision, facts_of(case)) if decision else []
+
+
+def to_do_in(pictures: list[Picture]) -> list[Standing]:
+    """What is to do now, the most urgent first: a step that is on two routes once, by the earlier of its days."""
+    steps = [one for picture in pictures for one in picture.steps if one.state == State.NOW]
+    once = {}
+    for one in sorted(steps, key=lambda one: one.due_on or date.max):
+        once.setdefault(one.step.key, one)
+    return list(once.values())
+
+
 def overdue_in(pictures: list[Picture], today: date) -> dict[str, Standing]:
-    """What is overdue on any of the routes, by the key of its step, each once."""
-    return {one.step.key: one for picture in pictures for one in picture.overdue(today)}
+    """What is overdue on any of the routes, by the key of its step."""
+    return {one.step.key: one for one in to_do_in(pictures) if one.is_overdue(today)}
 
 
 def facts_of(case: Case, *, without: StepRecord | None = None) -> dict[str, Fact]:
@@ -121,6 +133,11 @@ def _standing_of(step, route, facts, decided_on, next_panel):
         titles = " and ".join(f"“{route.step(key).title}”" for key in missing)
         return Standing(step, State.WAITING, due_on=due_on, because=f"Waits for {titles}.")
     return Standing(step, State.NOW, due_on=due_on)
+
+
+def _is_done(key, facts):
+    """Not where it is left out: the day on which somebody said so is no day of the route."""
+    return key in facts and not facts[key].left_out_because
 
 
 def _is_behind(needed, facts):
@@ -161,7 +178,7 @@ def reasons_not_to_record(
     reasons = []
     if on > today:
         reasons.append("The date must be today or earlier.")
-    if all(any(on < facts[needed].on for needed in one.step.needs if needed in facts) for one in ready):
+    if all(any(on < facts[key].on for key in one.step.needs if _is_done(key, facts)) for one in ready):
         reasons.append("The date must not be before that of the step before it.")
     values = found[0].step.values
     if (value not in values.values) if values else value:

@@ -58,12 +58,9 @@ def age_at_last_behaviour(case: Case) -> int | None:
 
 
 def last_behaviour_on(case: Case) -> date | None:
-    """The day of the latest incident that has one."""
-    dated = case.information.filter(kind="incident", dated_on__isnull=False).order_by("-dated_on")
+    """The day of the latest incident that has one, as it stands corrected."""
+    dated = case.information.filter(kind="incident", dated_on__isnull=False, corrected_by=None).order_by("-dated_on")
     return dated.values_list("dated_on", flat=True).first()
-    incidents = case.information.filter(kind="incident", dated_on__isnull=False, corrected_by=None)
-    incident = incidents.order_by("-dated_on").first()
-    return incident and case.child.age(incident.dated_on)
 
 
 def reasons_not_to_allocate(case: Case, person: Person) -> list[str]:
@@ -88,6 +85,7 @@ def reasons_not_to_end_allocation(allocation: Allocation) -> list[str]:
     )  # fmt: skip
     if goes_on.exists():
         return [f"{allocation.person.name} is one of the two workers of the HSB assessment: replace them there first."]
+    return []
 
 
 def reasons_not_to_correct(entry: CaseInformation, *, because: str, is_changed: bool) -> list[str]:

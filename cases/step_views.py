@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from cases import permissions, routes, services
@@ -10,16 +10,15 @@ from cases.models import Case, StepRecord
 from cases.pathways import Step
 from cases.step_forms import LeaveOutForm, StepForm, StrikeForm
 from cases.step_pages import page_of
-from cases.submitting import submit
+from cases.submitting import form_page, submit
 from cases.views import case_to_add_to
-from sharing import audit
 
 
 def record(request, pk, step):
     case = case_to_add_to(request, pk)
     asked = _step(case, step)
     form = StepForm(request.POST or None, step=asked)
-    if submit(request, form, services.record_step, case=case, step=step):
+    if submit(request, form, services.record_step, texts_about=case, case=case, step=step):
         messages.success(request, f"Recorded: {asked.title}.")
         return redirect("cases:pathway", case.pk)
     return _asked(request, case, form, asked.title, "Record it", page=page_of(case, step))
@@ -29,7 +28,7 @@ def leave_out(request, pk, step):
     case = case_to_add_to(request, pk)
     asked = _step(case, step)
     form = LeaveOutForm(request.POST or None)
-    if submit(request, form, services.leave_out_step, case=case, step=step):
+    if submit(request, form, services.leave_out_step, texts_about=case, case=case, step=step):
         messages.success(request, f"Left out: {asked.title}.")
         return redirect("cases:pathway", case.pk)
     return _asked(request, case, form, f"Leave out: {asked.title}", "Leave it out")
@@ -40,7 +39,7 @@ def strike(request, pk):
     if not permissions.can_contribute(request.user, record.case):
         raise Http404
     form = StrikeForm(request.POST or None)
-    if submit(request, form, services.strike_step, case=record.case, record=record):
+    if submit(request, form, services.strike_step, texts_about=record.case, record=record):
         messages.success(request, "It is struck out. It can still be read at the end of the page.")
         return redirect("cases:pathway", record.case_id)
     return _asked(request, record.case, form, f"Strike out: {record.title}", "Strike it out")
@@ -57,7 +56,5 @@ def _step(case: Case, key: str) -> Step:
 
 
 def _asked(request, case, form, title, button, page=None):
-    audit.read(request, case)
     back = reverse("cases:pathway", args=[case.pk])
-    context = {"case": case, "form": form, "back": back, "page_title": title, "submit": button, "page": page}
-    return render(request, "cases/step.html", context)
+    return form_page(request, case, "step.html", form, back, page_title=title, submit=button, page=page)

@@ -1,28 +1,36 @@
-"""How a form of a case is saved: looked through for names first, and what stands in the way is said in the form. R11"""
+"""The page of a form of a case, and how it is saved: looked through for names first; what stands in the way is said in
+the form. R11
+"""
 
 from functools import partial
 
+from django.shortcuts import render
+
 from cases import names
 from cases.models import Case
-from cases.second_look import AS_IT_IS, may_be_saved
+from cases.second_look import may_be_saved
+from sharing import audit
 from sharing.errors import RuleBroken
 
 
-def submit(request, form, service, *, case: Case, **given) -> bool:
-    """Call a service with what a valid form holds, beside what is `given`. True when it is done."""
+def submit(request, form, service, *, texts_about, **given) -> bool:
+    """Call a service with what a valid form holds, beside what is `given`. True when it is done.
+
+    `texts_about`: what belongs to the case that gets the texts. A form that has `told()` says itself what it holds.
+    """
     if request.method != "POST" or not form.is_valid():
         return False
-    if not may_be_saved(form, partial(names.naming_linked, case)):
+    if not may_be_saved(form, partial(names.naming_linked, texts_about)):
         return False
-    told = {name: value for name, value in form.cleaned_data.items() if name != AS_IT_IS}
+    told = form.told() if hasattr(form, "told") else form.cleaned_data
     try:
-        service(by=request.user, **_about(case, given), **told)
+        service(by=request.user, **given, **told)
     except RuleBroken as broken:
         form.add_error(None, broken.reasons)
         return False
     return True
 
 
-def _about(case, given):
-    """A service is called with the case, or with the part of it that is given instead."""
-    return given if {"record", "entry"} & set(given) else {"case": case, **given}
+def form_page(request, case: Case, template: str, form, back: str, **context):
+    audit.read(request, case)
+    return render(request, f"cases/{template}", {"case": case, "form": form, "back": back} | context)

@@ -56,11 +56,12 @@ def correct(request, pk):
     entry = get_object_or_404(found, pk=pk)
     if not permissions.can_correct(request.user, entry):
         raise Http404
-    if (later := CaseInformation.objects.filter(corrects=entry).first()) is not None:
+    is_posted = request.method == "POST"  # then the page comes back with what was typed, and says so
+    if not is_posted and (later := CaseInformation.objects.filter(corrects=entry).first()) is not None:
         messages.warning(request, "This has been corrected meanwhile: here is what stands now.")
         return redirect("cases:correct", later.pk)
     form = CorrectionForm(request.POST or None, instance=CaseInformation.objects.get(pk=pk))
-    if request.method == "POST" and form.is_valid() and may_be_saved(form, partial(names.naming_linked, entry)):
+    if is_posted and form.is_valid() and may_be_saved(form, partial(names.naming_linked, entry)):
         try:
             services.correct_information(entry=entry, by=request.user, **form.cleaned_data)
         except RuleBroken as broken:

@@ -1,7 +1,7 @@
 """What is to be known before a panel closes a case. R22"""
 
+from cases import routes
 from cases.models import Case
-from cases.plan_rules import steps_to_do
 from meetings.rules import open_actions
 from sharing.web.fields import and_list
 
@@ -13,7 +13,7 @@ def what_is_left(case: Case) -> str:
         left.append(f"Agreed actions are open and have to be ended first: {and_list(actions)}")
     if not case.pathway:
         left.append("The panel has not advised a pathway: say why none is needed")
-    if steps := [f"“{one.step.title}”" for one in steps_to_do(case)]:
+    if steps := [f"“{one.step.title}”" for one in routes.to_do_in(routes.pictures_of(case))]:
         left.append(f"Still to do on its route: {and_list(steps)}")
     left.append("From the approval of the minutes the case comes to no panel, and access to it ends some weeks later")
     return ". ".join(left)

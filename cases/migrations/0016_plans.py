@@ -616,14 +616,13 @@ class Migration(migrations.Migration):
         never("cases_goalprogress", "update, delete"),
         migrations.RunSQL(AGREED_STAYS, AGREED_DOES_NOT_STAY),
         protect("cases_paneldate"),
-        # Whoever finishes a report may bring the case forward, and no more.
+        # A report that is finished brings the case forward through a function of the database.
         also(
             "cases_paneldate",
             "insert",
-            check=f"""set_by_id = sharing_reader()
+            check=f"""record_id = {MANAGED} and set_by_id = sharing_reader() and kind <> 'report'
                       and exists (select from cases_case c where c.record_id = case_id
-                                   and (c.status = 'open' or kind = 'reopened')
-                                   and (c.record_id = {MANAGED} or kind = 'report' and "on" <= c.due_at_panel_on))""",
+                                   and (c.status = 'open' or kind = 'reopened'))""",
         ),
         never("cases_paneldate", "update, delete"),
         protect("cases_caseclosing"),

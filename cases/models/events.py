@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from sharing.ids import new_id
@@ -44,4 +44,8 @@ class CaseEvent(models.Model):
         return f"{self.case_id}: {self.words}"
 
     def get_absolute_url(self):
-        return reverse(self.url_name, args=[self.url_pk or self.case_id]) if self.url_name else ""
+        """The page about it; none where there is no such page any more, so that no event takes the timeline away."""
+        try:
+            return reverse(self.url_name, args=[self.url_pk or self.case_id]) if self.url_name else ""
+        except NoReverseMatch:
+            return ""

@@ -11,7 +11,7 @@ from .assessments import (
 from .cases import decide_pathway, open_cases, record_information
 from .correcting import correct_information
 from .documents import add_document, remove_document
-from .ending import close_case, reopen_case, take_back_closing
+from .ending import close_case, reopen_case, take_back_closing, was_reopened_since
 from .events import note_event
 from .flags import begin_flag, end_flag
 from .justice import record_event, record_release, strike_justice
@@ -77,6 +77,7 @@ __all__ = [
     "strike_step",
     "take_back_closing",
     "undo_merge",
+    "was_reopened_since",
     "write_formulation",
     "write_plan",
     "write_result",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from cases import names, permissions, rules
 from cases.models import Allocation, Case, CaseEvent
 from cases.services.events import note_event
+from cases.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -17,7 +18,7 @@ from sharing.services import access
 @transaction.atomic
 def allocate(*, case: Case, person: Person, role, task: str, by: Person) -> Allocation:
     """Allocate a worker or co-worker, who may add to the case from now on."""
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = locked(case)
     if not permissions.can_manage(by, case):
         raise PermissionDenied
     if reasons := rules.reasons_not_to_allocate(case, person):

@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from cases import assessment_rules as rules
-from cases import names, permissions, routes
+from cases import names, routes
 from cases.models import Assessment, DomainResult, Interview
-from cases.services.due_steps import record_if_due
-from cases.services.steps import leave_out_step
+from cases.services.locking import open_to_add_to
+from cases.services.steps import leave_out_step, record_where_due
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -78,7 +77,7 @@ def _record_step(case, interviews, by):
     note = "Not interviewed. " + "; ".join(not_held) if not_held else ""
     if held:
         on = max(one.held_on for one in interviews if one.held_on)
-        record_if_due(case=case, step="interviews_held", by=by, on=on, note=note)
+        record_where_due(case=case, step="interviews_held", by=by, on=on, note=note, or_later=True)
     elif _is_to_do(case, "interviews_held"):
         leave_out_step(case=case, step="interviews_held", by=by, because=note)
 
@@ -126,11 +125,8 @@ def write_formulation(*, assessment: Assessment, version: int, by: Person, formu
 
 
 def _open(assessment, by):
-    if not permissions.can_contribute(by, assessment):
-        raise PermissionDenied
+    open_to_add_to(assessment.case, by)
     found = Assessment.objects.select_for_update(of=["self"]).select_related("case").get(pk=assessment.pk)
-    if found.case.status != found.case.Status.OPEN:
-        raise RuleBroken("The case is closed.")
     if not found.is_open:
         raise RuleBroken("The assessment has ended.")
     return found

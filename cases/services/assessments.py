@@ -10,9 +10,9 @@ from cases import assessment_rules as rules
 from cases import names, permissions, routes
 from cases.models import Allocation, Assessment, Assessor, Case, CaseEvent, Document, DomainResult, StepRecord
 from cases.services.allocation import allocate
-from cases.services.due_steps import record_if_due
 from cases.services.events import note_event
-from cases.services.steps import record_step, strike_step
+from cases.services.locking import open_to_add_to
+from cases.services.steps import record_step, record_where_due, strike_step
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -29,7 +29,7 @@ def begin_assessment(
     The steps "workers nominated" and "assessment started" are recorded in the same transaction, so that what bars them
     bars it: no assessment between a not-guilty plea and the verdict.
     """
-    case = _locked(case, by)
+    case = open_to_add_to(case, by)
     may_allocate, workers = permissions.can_manage(by, case), [lead, second]
     reasons = [
         *rules.reasons_not_to_begin_now(case), *rules.reasons_against_date(case, begun_on),
@@ -52,7 +52,7 @@ def begin_assessment(
         for position, domain in enumerate(assessment.about.domains, 1)
     )
     who = " and ".join(f"{one.name} ({one.agency})" for one in workers)
-    record_if_due(case=case, step="workers_nominated", by=by, on=begun_on, note=f"Assessors: {who}")
+    record_where_due(case=case, step="workers_nominated", by=by, on=begun_on, note=f"Assessors: {who}", or_later=True)
     _start(case, by, begun_on, assessment)
     names.note(case, {"Assessment, why this tool": assessment.tool_because})
     _note_event(assessment, "begun", by, begun_on)
@@ -70,7 +70,7 @@ def _start(case, by, begun_on, assessment):
 def replace_assessor(*, assessor: Assessor, new: Person, on: date, because: str, by: Person) -> Assessor:
     """Somebody else takes over from one of the two; who it was until then stays to be read. R20, R46"""
     assessment = assessor.assessment
-    case = _locked(assessment.case, by)
+    case = open_to_add_to(assessment.case, by)
     if not permissions.can_manage(by, case):
         raise PermissionDenied
     others = assessment.assessors.filter(left_on=None).exclude(pk=assessor.pk).select_related("person__agency")
@@ -99,14 +99,14 @@ def replace_assessor(*, assessor: Assessor, new: Person, on: date, because: str,
 @transaction.atomic
 def finish_assessment(*, assessment: Assessment, by: Person, finished_on: date, report: Document) -> None:
     """Record the report. The database puts the case on the next available panel by itself. R21"""
-    case = _locked(assessment.case, by)
+    case = open_to_add_to(assessment.case, by)
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if reasons := rules.reasons_not_to_finish(assessment, finished_on, report):
         raise RuleBroken(reasons)
     Assessment.objects.filter(pk=assessment.pk).update(
         finished_on=finished_on, finished_at=timezone.now(), finished_by=by, report=report
     )  # fmt: skip
-    record_if_due(case=case, step="report_recorded", by=by, on=finished_on, note=assessment.called)
+    record_where_due(case=case, step="report_recorded", by=by, on=finished_on, note=assessment.called, or_later=True)
     _note_event(assessment, "finished: the report is recorded", by, finished_on)
     audit.record("case.assessment_finished", case, by=by, assessment=str(assessment.pk), document=str(report.pk))
 
@@ -119,7 +119,7 @@ def report_waits_since(case: Case, moment) -> bool:
 @transaction.atomic
 def give_up_assessment(*, assessment: Assessment, by: Person, because: str) -> None:
     """It is not gone on with. What was written stays; on the route the step is open again."""
-    case = _locked(assessment.case, by)
+    case = open_to_add_to(assessment.case, by)
     if not because.strip():
         raise RuleBroken("Say why the assessment is given up.")
     given_up = Assessment.objects.filter(pk=assessment.pk, finished_on=None, given_up_on=None).update(
@@ -140,14 +140,14 @@ def give_up_assessment(*, assessment: Assessment, by: Person, because: str) -> N
 @transaction.atomic
 def consider_assessment(*, assessment: Assessment, by: Person, on: date) -> None:
     """Chair, vice-chair or Coordinator record on which day the panel considered the report. R16, R17"""
-    case = _locked(assessment.case, by)
+    case = open_to_add_to(assessment.case, by)
     if not permissions.can_consider(by, case):
         raise PermissionDenied
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if reasons := rules.reasons_not_to_consider(assessment, on):
         raise RuleBroken(reasons)
     Assessment.objects.filter(pk=assessment.pk).update(considered_on=on, considered_by=by)
-    record_if_due(case=case, step="outcomes_considered", by=by, on=on)
+    record_where_due(case=case, step="outcomes_considered", by=by, on=on, or_later=True)
     _note_event(assessment, "considered by the panel", by, on)
     audit.record("case.assessment_considered", case, by=by, assessment=str(assessment.pk), on=on.isoformat())
 
@@ -163,15 +163,6 @@ def _note_event(assessment, what, by, on=None):
         url_name="cases:assessment_detail",
         url_pk=assessment.pk,
     )
-
-
-def _locked(case, by):
-    if not permissions.can_contribute(by, case):
-        raise PermissionDenied
-    case = Case.objects.select_for_update(of=["self"]).select_related("child", "record").get(pk=case.pk)
-    if case.status != Case.Status.OPEN:
-        raise RuleBroken("The case is closed.")
-    return case
 
 
 def _allocate_missing(case, workers, by):

@@ -21,6 +21,7 @@ from cases.models import (
 from cases.services.events import note_event
 from cases.services.lead import lead_from
 from cases.services.links import is_adult, write_link
+from cases.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
@@ -144,7 +145,7 @@ def decide_pathway(
 
     Without `meeting_on` the Chair decides between meetings. What is recorded of the steps stays as it is.
     """
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = locked(case)
     if not permissions.can_decide(by, case):
         raise PermissionDenied
     if broken := rules.reasons_not_to_take_pathway(

@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from cases import names, permissions, rules
-from cases.models import Case, CaseInformation
+from cases.models import CaseInformation
+from cases.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -17,7 +18,7 @@ def correct_information(*, entry: CaseInformation, by: Person, because: str, **t
     """Say an entry as it is right, and why; the earlier words stay to be read. `told`: any of CORRECTED."""
     if not permissions.can_correct(by, entry):
         raise PermissionDenied
-    Case.objects.select_for_update(of=["self"]).get(pk=entry.case_id)  # two do not correct the same at once
+    locked(entry.case)  # two do not correct the same at once
     values = {name: told.get(name, getattr(entry, name)) for name in CORRECTED}
     is_changed = any(values[name] != getattr(entry, name) for name in CORRECTED)
     if reasons := rules.reasons_not_to_correct(entry, because=because, is_changed=is_changed):

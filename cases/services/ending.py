@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases import names, permissions, rules
 from cases.models import Allocation, Case, CaseClosing, CaseEvent, PanelDate
 from cases.services.events import note_event
+from cases.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Grant, Person
@@ -68,8 +69,14 @@ def take_back_closing(*, case: Case, by: Person, on: date) -> Case:
     return reopen_case(case=case, by=by, on=on, because=CORRECTED)
 
 
+def was_reopened_since(case: Case, meeting_on: date) -> bool:
+    """Whether the Chair opened the case again after this meeting had closed it: its minutes do not close it anew."""
+    last = case.closings.filter(meeting_on=meeting_on).last()
+    return bool(last and last.ended_at and last.ended_because != CORRECTED)
+
+
 def _under_lock(case, by):
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = locked(case)
     if not permissions.can_decide(by, case):
         raise PermissionDenied
     return case

@@ -3,8 +3,8 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from cases import exporting, names, opening, papers, permissions
-from cases.models import Case, CaseEvent, Document
+from cases import assessment_paper, exporting, names, opening, papers, permissions, plan_papers
+from cases.models import Assessment, Case, CaseEvent, Document, PlanVersion
 from cases.sealed_files import Damaged
 from cases.services.events import note_event
 from sharing import audit, sealing
@@ -21,7 +21,7 @@ def export_case(
     *, case: Case, by: Person, password: str, purpose: str, ground: str, reason: str, to_agency: Agency | None = None,
     to_whom="", agreed_by="", with_restricted=False,
 ) -> bytes:  # fmt: skip
-    """One AES-256 encrypted PDF of the case, with case.json and its documents inside. R34
+    """One AES-256 encrypted PDF of the case, with case.json, its plans, assessments and documents inside. R34
 
     A document that is held, infected or damaged is not inside, and both PDF and data say so.
     """
@@ -31,6 +31,7 @@ def export_case(
     if sum(one.size for one in documents) > LARGEST:
         raise RuleBroken(TOO_LARGE)
     files, attached = _files(documents)
+    files |= _papers(case, by)
     recipient = to_agency.name if to_agency else to_whom
     told = {"by": by, "recipient": recipient, "with_restricted": with_restricted}
     pdf = papers.of_whole(case, documents=[(one, one in attached) for one in documents], **told)
@@ -61,6 +62,16 @@ def _files(documents):
             continue
         attached.append(one)
     return files, attached
+
+
+def _papers(case, by):
+    """Every plan that was agreed and the cover of every assessment, as they are printed."""
+    agreed = PlanVersion.objects.filter(plan__case=case).exclude(status=PlanVersion.Status.DRAFT)
+    plans = agreed.select_related("plan__case__child", "plan__case__panel", "key_worker__agency", "agreed_by")
+    assessments = Assessment.objects.filter(case=case).select_related("case__child", "case__panel")
+    made = {plan_papers.file_name(one): plan_papers.of_version(one, by=by) for one in plans}
+    made |= {assessment_paper.file_name(one): assessment_paper.cover(one, by=by) for one in assessments}
+    return {name: (pdf, "application/pdf") for name, pdf in made.items()}
 
 
 def _what(attached, with_restricted):

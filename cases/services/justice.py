@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from cases import justice_rules, names, permissions
+from cases import justice_rules, names
 from cases.justice import KINDS, Admission, EventKind
 from cases.models import Case, CaseEvent, JusticeEvent, Release, StepRecord
 from cases.services.events import note_event
+from cases.services.locking import locked_to_add_to
 from cases.services.steps import record_where_due, strike_step
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -21,7 +21,7 @@ def record_event(
     *, case: Case, kind: str, by: Person, on: date, value="", words="", reference="", until: date | None = None
 ) -> JusticeEvent:
     """One thing that happened; `step` of what comes back is the step recorded with it, where one was due."""
-    case = _under_lock(case, by)
+    case = locked_to_add_to(case, by)
     told = {"on": on, "value": value, "words": words, "until": until}
     if reasons := justice_rules.reasons_not_to_record(case, kind, today=timezone.localdate(), **told):
         raise RuleBroken(reasons)
@@ -52,7 +52,7 @@ def record_release(
     chase_on: date | None = None, extends: Release | None = None
 ) -> Release:  # fmt: skip
     """Bail within the limit of whoever authorised it, release under investigation, or the end of either."""
-    case = _under_lock(case, by)
+    case = locked_to_add_to(case, by)
     told = {"on": on, "until": until, "authorised_by": authorised_by, "chase_on": chase_on, "extends": extends}
     if reasons := justice_rules.reasons_not_to_release(case, kind, today=timezone.localdate(), **told):
         raise RuleBroken(reasons)
@@ -70,7 +70,7 @@ def record_release(
 @transaction.atomic
 def strike_justice(*, entry: JusticeEvent | Release, by: Person, because: str) -> None:
     """Take back what was recorded wrongly, and the step that came with it; both stay to be read."""
-    case = _under_lock(entry.case, by)
+    case = locked_to_add_to(entry.case, by)
     reasons = [] if because.strip() else ["Say why it is struck out."]
     if isinstance(entry, Release) and entry.extended_by.filter(struck_at=None).exists():
         reasons.append("This bail has been extended: strike out the extension first.")
@@ -90,10 +90,3 @@ def strike_justice(*, entry: JusticeEvent | Release, by: Person, because: str) -
 
 def _note_event(case, words, by, on=None):
     note_event(case=case, kind=CaseEvent.Kind.STEP, words=words, by=by, on=on, url_name="cases:justice")
-
-
-def _under_lock(case, by):
-    if not permissions.can_contribute(by, case):
-        raise PermissionDenied
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
-    return case

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases import names, permissions
 from cases.models import Case, CaseEvent, LeadAgency
 from cases.services.events import note_event
+from cases.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Agency, Person
@@ -19,7 +20,7 @@ def set_lead_agency(*, case: Case, agency: Agency, on: date, because: str, by: P
     """Between two decisions, by whoever holds office: with the day and the reason."""
     if not permissions.can_set_lead(by, case):
         raise PermissionDenied
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = locked(case)
     reasons = []
     if case.status != Case.Status.OPEN:
         reasons.append("The case is closed.")

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from cases import names, permissions
+from cases import names
 from cases.models import Case, CaseEvent, NeedsAndRisk
 from cases.models.needs import TEXTS
-from cases.services.due_steps import record_if_due
 from cases.services.events import note_event
+from cases.services.locking import locked_to_add_to
+from cases.services.steps import record_where_due
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -27,9 +27,7 @@ def assess_needs(*, case: Case, by: Person, dated_on: date, review_on: date, see
 
     On the route of a child harmed it is the step "needs assessed"; with support told, also "support offered".
     """
-    if not permissions.can_contribute(by, case):
-        raise PermissionDenied
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = locked_to_add_to(case, by)
     latest = case.needs.first()
     if (latest and latest.pk) != seen:
         raise RuleBroken(WRITTEN_MEANWHILE)
@@ -40,9 +38,9 @@ def assess_needs(*, case: Case, by: Person, dated_on: date, review_on: date, see
         supersedes=latest, **texts,
     )  # fmt: skip
     if case.role == Case.Role.CHILD_HARMED and case.pathway:
-        record_if_due(case=case, step="needs_assessed", by=by, on=dated_on)
+        record_where_due(case=case, step="needs_assessed", by=by, on=dated_on, or_later=True)
         if made.support.strip():
-            record_if_due(case=case, step="support_offered", by=by, on=dated_on)
+            record_where_due(case=case, step="support_offered", by=by, on=dated_on, or_later=True)
     labels = {name: NeedsAndRisk._meta.get_field(name).verbose_name for name in TEXTS}
     names.note(case, {f"Needs and risk, {labels[name]}": text for name, text in texts.items()})
     note_event(

@@ -11,6 +11,7 @@ from django.db import transaction
 from cases import names, permissions, rules
 from cases.models import Case, CaseEvent, PanelDate
 from cases.services.events import note_event
+from cases.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -20,24 +21,23 @@ Kind = PanelDate.Kind
 
 
 @transaction.atomic
-def set_next_panel(*, case: Case, by: Person, on: date, because: str, kind=Kind.PANEL) -> Case:
-    """Say on or after which day the case next comes to panel, and why: as the panel decided, or for a report.
+def set_next_panel(*, case: Case, by: Person, on: date, because: str) -> Case:
+    """Say on or after which day the case next comes to panel, and why, as the panel decided.
 
-    For a report (`Kind.REPORT`) whoever contributes may bring the case forward, never put it off. R21
+    A report that is finished brings the case forward by itself: the database does it, whoever finished it. R21
     """
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
-    for_report = kind == Kind.REPORT and case.due_at_panel_on >= on and permissions.can_contribute(by, case)
-    if not for_report and not permissions.can_manage(by, case):
+    case = locked(case)
+    if not permissions.can_manage(by, case):
         raise PermissionDenied
     if case.status != Case.Status.OPEN:
         raise RuleBroken(rules.CLOSED)
-    return _set(case, by, on=on, because=because, kind=kind)
+    return _set(case, by, on=on, because=because, kind=Kind.PANEL)
 
 
 @transaction.atomic
 def move_next_panel(*, case: Case, by: Person, on: date, because: str) -> Case:
     """Bring the case to panel earlier or later than was set, and say why. Why it comes stays as it was."""
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = locked(case)
     if not permissions.can_manage(by, case):
         raise PermissionDenied
     if reasons := rules.reasons_not_to_move_next_panel(case, on, because):

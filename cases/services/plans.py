@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases import names, permissions, plan_rules
 from cases.models import Case, CaseEvent, Plan, PlanGoal, PlanVersion
 from cases.services.events import note_event
+from cases.services.locking import locked, locked_to_add_to
 from cases.services.steps import record_where_due
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -28,9 +29,7 @@ STEP = "plan_agreed"
 @transaction.atomic
 def begin_plan(*, case: Case, kind: str, by: Person) -> PlanVersion:
     """The draft of a plan: the one there is, or a new one, which begins as what was agreed last."""
-    if not permissions.can_contribute(by, case):
-        raise PermissionDenied
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = locked_to_add_to(case, by)
     if reasons := plan_rules.reasons_not_to_begin(case, kind):
         raise RuleBroken(reasons)
     plan = Plan.objects.filter(case=case, kind=kind).first()
@@ -148,8 +147,7 @@ def _record_step(version, by):
 
 
 def _locked(version):
-    """The case first and then the version, as every service does, so that no two wait for each other."""
-    Case.objects.select_for_update(of=["self"]).get(plans=version.plan_id)
+    locked(version.plan.case)
     versions = PlanVersion.objects.select_for_update(of=["self"]).select_related("plan__case__child", "record")
     return versions.get(pk=version.pk)
 

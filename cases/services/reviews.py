@@ -8,6 +8,7 @@ from django.db import transaction
 from cases import names, permissions, plan_rules
 from cases.models import CaseEvent, GoalProgress, PlanGoal, PlanReview, PlanVersion
 from cases.services.events import note_event
+from cases.services.locking import locked
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -24,9 +25,10 @@ def review_plan(
     progress: dict[PlanGoal, str], child_view="", child_not_asked="", parents_view="", parents_not_asked="",
 ) -> PlanReview:  # fmt: skip
     """Record a review. Child and parents are asked, or it is said why not; each goal of the plan is spoken of."""
-    version = PlanVersion.objects.select_related("plan__case", "record").get(pk=version.pk)
     if not permissions.can_contribute(by, version.plan.case):
         raise PermissionDenied
+    locked(version.plan.case)
+    version = PlanVersion.objects.select_related("plan__case", "record").get(pk=version.pk)
     views = {
         "child_view": child_view.strip(), "child_not_asked": child_not_asked.strip(),
         "parents_view": parents_view.strip(), "parents_not_asked": parents_not_asked.strip(),

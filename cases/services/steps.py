@@ -5,13 +5,14 @@ Each is looked at under the lock of its case, so that two people cannot both tak
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from cases import names, permissions, routes
+from cases import justice_rules, names, routes
 from cases.models import Case, CaseEvent, JusticeEvent, Release, StepRecord
+from cases.pathways import NO_VERDICT, OF_THE_ASSESSMENT
 from cases.services.events import note_event
+from cases.services.locking import open_to_add_to
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -24,20 +25,34 @@ def record_step(*, case: Case, step: str, by: Person, on: date, value="", note="
     Raises RuleBroken in sentences for the page. Services that record the thing itself (an assessment, a plan) call it.
     """
     case, taken, facts = _under_lock(case, by)
-    if reasons := routes.reasons_not_to_record(
-        taken, facts, step, on=on, value=value, decided_on=_decided_on(case), today=timezone.localdate()
-    ):
+    if reasons := _reasons_not_to_record(case, taken, facts, step, on, value):
         raise RuleBroken(reasons)
     return _record(case, by, step=step, on=on, value=value, note=note)
 
 
-def record_where_due(*, case: Case, step: str, by: Person, on: date, value="", note="") -> StepRecord | None:
-    """The same where the step can be recorded now, and nothing where it cannot. In the caller's transaction."""
+def record_where_due(
+    *, case: Case, step: str, by: Person, on: date, value="", note="", or_later=False
+) -> StepRecord | None:
+    """The same where the step can be recorded now, and nothing where it cannot. In the caller's transaction.
+
+    `or_later`: what it stands on may have been recorded later than what it is about; then it has that day.
+    """
     case, taken, facts = _under_lock(case, by)
-    can_be = {"on": on, "value": value, "decided_on": _decided_on(case), "today": timezone.localdate()}
-    if routes.reasons_not_to_record(taken, facts, step, **can_be):
+    if or_later:
+        before = [facts[key].on for route in taken if (one := route.step(step)) for key in one.needs if key in facts]
+        on = min(max([on, *before]), timezone.localdate())
+    if _reasons_not_to_record(case, taken, facts, step, on, value):
         return None
     return _record(case, by, step=step, on=on, value=value, note=note)
+
+
+def _reasons_not_to_record(case, taken, facts, step, on, value):
+    reasons = routes.reasons_not_to_record(
+        taken, facts, step, on=on, value=value, decided_on=_decided_on(case), today=timezone.localdate()
+    )
+    if not reasons and step in OF_THE_ASSESSMENT and justice_rules.is_contested(case):
+        return [NO_VERDICT]
+    return reasons
 
 
 @transaction.atomic
@@ -74,11 +89,7 @@ def strike_step(*, record: StepRecord, by: Person, because: str) -> None:
 
 
 def _under_lock(case, by):
-    if not permissions.can_contribute(by, case):
-        raise PermissionDenied
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
-    if case.status != Case.Status.OPEN:
-        raise RuleBroken("The case is closed.")
+    case = open_to_add_to(case, by)
     facts = routes.facts_of(case)
     return case, routes.routes_of(case, case.pathway, facts), facts
 

@@ -58,6 +58,8 @@ def _note(item, kind, words, by, on):
 def apply(item, meeting, by):
     case = item.agenda_item.case
     if item.is_closing:
+        if cases.was_reopened_since(case, meeting.on):
+            return
         if reasons := rules.reasons_not_to_end(item):
             raise RuleBroken(reasons)
         cases.close_case(case=case, by=by, reason=item.closing_because, meeting_on=meeting.on)

@@ -15,7 +15,8 @@ def of_case(request, pk):
     audit.read(request, case)
     items = case.agenda_items.filter(removed_by=None).select_related("meeting__panel").order_by("-meeting__starts_at")
     told = _told_of(case)
-    shown = [_shown(item, told) for item in items if told["manages"](request.user) or _has_gone_out(item, told)]
+    manages = permissions.can_manage(request.user, case)
+    shown = [_shown(item, told) for item in items if manages or _has_gone_out(item, told)]
     return case_page.show(request, case, "meetings/of_case.html", "meetings:of_case", shown=shown, today=days.today())
 
 
@@ -35,7 +36,6 @@ def _told_of(case):
             one.meeting_on: one for one in case.decisions.select_related("lead_agency")[::-1] if one.meeting_on
         },
         "circulated": set(circulated.values_list("meeting_id", flat=True)),
-        "manages": lambda person: permissions.can_manage(person, case),
     }
 
 

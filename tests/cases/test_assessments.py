@@ -172,6 +172,23 @@ def test_none_begins_between_a_not_guilty_plea_and_the_verdict(advised, cast, as
         Assessment.objects.create(**bare(advised, cast))
 
 
+@pytest.mark.rule("R18")
+def test_a_not_guilty_plea_counts_where_no_step_was_due_with_it(one_case, cast, as_person):
+    advise(one_case, cast, as_person, pathway="criminal_justice")
+    train(cast.youth_justice_member, cast, as_person)
+    with as_person(cast.referrer):
+        told = {"case": one_case, "by": cast.referrer}
+        plea = services.record_event(kind="plea", value="not_guilty", on=ago(25), **told)
+    assert plea.step is None
+    assert "no HSB assessment until the verdict" in reasons_against(one_case, cast, as_person)
+    with as_person(cast.referrer):
+        services.record_step(step="workers_nominated", on=ago(20), **told)
+        with pytest.raises(RuleBroken, match="until the verdict"):
+            services.record_step(step="assessment_started", on=ago(20), **told)
+        services.record_event(kind="verdict", value="guilty", on=ago(21), **told)
+    begin(one_case, cast, as_person)
+
+
 def bare(case, cast, **told):
     return {
         "record": case.record, "case": case, "tool": "aim3", "tool_version": "3", "begun_on": ago(20),

@@ -17,6 +17,7 @@ from cases.services.exports import export_case
 from sharing.errors import RuleBroken
 from sharing.models import AuditEvent, Disclosure, Session
 from tests.cases import files
+from tests.cases.assessing import advise, ago, begin, tell_all, train
 from tests.cases.files import upload
 from tests.cases.test_timeline import text_of
 from tests.stories import child, open_cases
@@ -141,6 +142,30 @@ def test_who_may_export_and_outside_the_agreement_partners_agree_but_for_the_cha
     stale = web(cast.chair).minutes_later()
     stale.post(address, TOLD | {"with_restricted": "no"})
     assert Disclosure.objects.count() == 1
+
+
+def test_what_was_worked_goes_along_as_data_and_on_paper(both, cast, as_person, web):
+    case, other = both
+    for one in both:
+        advise(one, cast, as_person)
+    train(cast.youth_justice_member, cast, as_person)
+    tell_all(begin(case, cast, as_person), cast, as_person)
+    views = {"child_view": "Wants to stay", "parents_view": "Agree", "seen": None, "risk_to_child": "Low"}
+    with as_person(cast.referrer):
+        services.record_event(case=case, kind="offence", by=cast.referrer, on=ago(3), words="Assault")
+        for one, told in ((case, {"risk_from_child": "Low", "needs": "A mentor"}), (other, {"needs": "Of the girl"})):
+            services.assess_needs(
+                case=one, by=cast.referrer, dated_on=ago(2), review_on=ago(-60), **told, **views
+            )  # fmt: skip
+    _, password, answer = fetch(web, cast.chair, case)
+    held, _ = inside(answer.content, password)
+    data = json.loads(held["case.json"])
+    assert [one["formulation"] for one in data["assessments"]] == ["It began after a loss."]
+    assert data["assessors"][0]["person"] == {"name": cast.referrer.name, "agency": cast.social_care.name}
+    assert [one["needs"] for one in data["needs_and_risk"]] == ["A mentor"]
+    assert [one["words"] for one in data["justice_events"]] == ["Assault"]
+    assert data["panel_dates"]
+    assert "It began after a loss." in text_of(held[f"{case.reference}-assessment-{ago(20)}.pdf"])
 
 
 def test_a_document_that_is_held_is_not_inside_and_that_is_said(both, cast, as_person, web, settings):

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cases import services
+from cases.models import CaseClosing
 from cases.waiting import waiting_for
 from tests.stories import child, open_cases
 
@@ -71,8 +73,9 @@ def test_without_a_worker_of_its_own_agency_a_step_is_for_the_lead_agency_of_the
 
 @pytest.mark.rule("R22")
 def test_a_closed_case_waits_for_nobody(case, cast, as_person):
-    with as_person(cast.chair), connection.cursor() as cursor:
-        cursor.execute("update cases_case set status = 'closed', closed_at = now(), closed_by_id = %s", [cast.chair.pk])
+    CaseClosing.objects.create(
+        record=case.record, case=case, meeting_on=timezone.localdate(), reason="All is done", closed_by=cast.chair
+    )
     assert told(cast.member, cast, as_person) == set()
 
 

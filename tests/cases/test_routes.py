@@ -51,6 +51,19 @@ def test_every_step_says_who_leads_what_it_needs_and_what_is_recorded(route):
                for step in route.steps)  # fmt: skip
 
 
+def test_a_step_on_two_routes_is_to_do_once_by_the_earlier_of_its_days():
+    early, late = date(2026, 3, 4), date(2026, 4, 1)
+    step = CHILD_PROTECTION.step("plan_agreed")
+    told = [
+        routes.Picture(route, [routes.Standing(step, State.NOW, due_on=on)])
+        for route, on in ((CHILD_PROTECTION, early), (CRIMINAL_JUSTICE, late))
+    ]
+    for pictures in (told, told[::-1]):
+        (found,) = routes.to_do_in(pictures)
+        assert found.due_on == early
+        assert list(routes.overdue_in(pictures, date(2026, 3, 10))) == ["plan_agreed"]
+
+
 def test_the_order_of_the_guidance():
     def order(route):
         return [step.key for step in route.steps]

@@ -6,13 +6,13 @@ ROUTES_WALKED: how many walks go through the database; `make routes` asks for 2,
 import os
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from cases import services
-from cases.models import Case, PathwayDecision, StepRecord
+from cases.models import Case, CaseClosing, PathwayDecision, StepRecord
 from cases.pathways import Pathway
 from sharing.errors import RuleBroken
 from tests.cases.walking import ASSESSING, InMemory, Walk, is_contested
@@ -62,7 +62,8 @@ class InDatabase(Walk):
         try:
             with self.acting(), transaction.atomic():
                 return service(by=self.cast.chair, **given) or True
-        except RuleBroken:
+        except RuleBroken as broken:
+            self.why = broken.reasons
             return None
 
     def do_decide(self, pathway, straight):
@@ -86,11 +87,10 @@ class InDatabase(Walk):
         return self.attempt(services.strike_step, record=record, because="Wrong")
 
     def do_close(self):
-        with self.acting(), connection.cursor() as cursor:
-            cursor.execute(
-                "update cases_case set status = 'closed', closed_at = now(), closed_by_id = %s where record_id = %s",
-                [self.cast.chair.pk, self.case.pk],
-            )
+        """As the minutes of a meeting do it."""
+        CaseClosing.objects.create(
+            record=self.case.record, case=self.case, meeting_on=self.today, reason="Done", closed_by=self.cast.chair
+        )
 
     def refuses(self, model, **told):
         """What the service has refused, the database refuses to whoever goes past it."""

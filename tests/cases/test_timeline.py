@@ -174,6 +174,9 @@ def test_correcting_on_the_page(entry, case, cast, web):
     now = entry_now(case)
     assert (now.dated, now.is_opinion, now.corrected_because) == ("March 2026", True, "Misread")
     assert client.get(address).status_code == 302  # to what stands now
+    late = client.post(address, told | {"because": "Misread", "text": "Attends on four days"}).content.decode()
+    assert "Somebody has corrected this meanwhile" in late
+    assert "Attends on four days" in late
 
 
 @pytest.mark.parametrize(

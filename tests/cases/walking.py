@@ -67,7 +67,7 @@ class Walk(RuleBasedStateMachine):
     """`self.facts()` and the five doings are given by whoever walks: in memory, or in the database."""
 
     case = decision = None
-    age, today, is_closed = None, DAY, False
+    age, today, is_closed, why = None, DAY, False, ()  # `why`: the reasons of the last refusal
 
     @initialize(
         role=st.sampled_from([Case.Role.YOUNG_PERSON] * 4 + [Case.Role.CHILD_HARMED]),
@@ -104,7 +104,7 @@ class Walk(RuleBasedStateMachine):
     def check_recorded(self, key, value, *, must):
         before = self.facts()
         done = self.do_record(key, value)
-        assert done or not must, f"{key} is to be done now and cannot be"
+        assert done or not must, f"{key} is to be done now and cannot be: {self.why}"
         if done:
             assert not self.is_closed
             assert self.decision

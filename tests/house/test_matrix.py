@@ -163,7 +163,7 @@ class Tried:
         self.bodies, self.answers, self.not_there = {}, {}, house.not_there
 
     def probes(self):
-        """Whoever holds anything of their own tries both sides, whether they come in or not; the others take turns."""
+        """Whoever holds anything of their own tries, whether they come in or not; the others take turns."""
         for subject in self.subjects:
             self.bodies[subject.key] = self.plausible(subject)
         for place, who in enumerate(self.house.world.people):
@@ -173,16 +173,21 @@ class Tried:
             comes_in = [one for one in self.subjects if self.expected(Probe("get", who, one)) != {404}]
             comes_in = [one for one in comes_in if self.expected(Probe("post", who, one)) != {404}]
             refused = [one for one in self.subjects if one not in comes_in]
-            for subject in one_a_side(comes_in, turn):
+            for subject in self._some(comes_in, turn):
                 yield from self._reading(who, subject)
                 yield from self._posting(who, subject)
-            for subject in one_a_side(refused, turn) if is_holder else refused[:1]:
+            for subject in self._some(refused, turn) if is_holder else refused[:1]:
                 yield from self._reading(who, subject)
             if refused and (is_holder or ONE_IN == 1 or turn % 2):
                 yield from self._posting(who, refused[turn % len(refused)])
         for who in TRY_THE_REST:
             yield from (Probe(method, who, self.subjects[0]) for method in ("get", "head", "post"))
         yield from (Probe(method, TRY_THE_REST[0], self.subjects[0]) for method in NOT_OURS)
+
+    def _some(self, of, turn):
+        """Of a page that is read both sides; of one that is filled one side, the other at the next address."""
+        chosen = one_a_side(of, turn)
+        return chosen if self.door.kind == SHOWN or ONE_IN == 1 else chosen[turn % len(chosen) :][:1] if chosen else []
 
     def _reading(self, who, subject):
         if self.door.kind != BUTTON:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cases import services as cases
 from cases.models import Case, CaseClosing
 from meetings import overdue, rules, services
 from meetings.models import AgreedAction, Meeting, MinutesItem
@@ -97,6 +98,16 @@ def test_corrected_minutes_correct_the_reason_or_open_the_case_again(closed, sec
     assert not CaseClosing.objects.filter(ended_at=None).exists()
 
 
+def test_corrected_minutes_do_not_close_again_what_the_chair_has_opened(closed, second, minuted, cast, as_person):
+    with as_person(cast.chair):
+        case = Case.objects.get(pk=second.record_id)
+        cases.reopen_case(case=case, by=cast.chair, on=LATER, because="Harmed again.")
+    second.refresh_from_db()
+    record(cast, second, as_person, closing_because="Safe and settled at home.")
+    approve(cast, minuted, as_person)
+    assert Case.objects.get(pk=second.record_id).status == "open"
+
+
 def test_the_page_offers_closing_and_says_what_is_left(minuted, second, cast, web):
     words = web(cast.coordinator).get(reverse("meetings:minutes-item", args=[second.agenda_item_id])).content.decode()
     assert "Close the case" in words
@@ -119,3 +130,9 @@ def test_the_coordinator_hears_of_a_case_that_a_meeting_has_passed_by(minuted, c
     case.panel_dates.update(set_at=timezone.now() - timedelta(days=30))
     assert told(cast.coordinator) == [f"{case.reference}: the next panel date has passed"]
     assert told(cast.chair) == []
+
+
+def test_the_panel_history_of_a_case_says_that_it_was_closed_and_why(closed, second, cast, web):
+    page = web(cast.coordinator).get(reverse("meetings:of_case", args=[second.record_id])).content.decode()
+    assert "The case is closed" in page
+    assert "Safe and settled." in page

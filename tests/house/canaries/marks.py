@@ -53,9 +53,8 @@ WITHOUT_RECORD = {
 }
 # Fields that hold no text of anybody's.
 NO_TEXT = re.compile(
-    r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|path|step|value)$"
+    r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|path|step|url_name|value)$"
 )
-NO_TEXT = re.compile(r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|path|url_name)$")
 # Of frozen words, the parts that pages and mails steer by.
 STEERS = {
     "key", "name", "url_name", "args", "kind", "child", "harmed", "dated_on", "reference", "role", "status", "how",

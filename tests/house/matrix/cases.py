@@ -32,7 +32,7 @@ DOORS = [
     form("cases:decide", "case: decides", "cases", body={"is_straight_to_prosecution": ""}),
     form("cases:lead_agency", "case: offices", "cases"),
     form("cases:record_step", "record: contribute", "next steps"),
-    form("cases:leave_out_step", "record: contribute", "next steps"),
+    form("cases:leave_out_step", "record: contribute", "steps to leave out"),
     form("cases:strike_step", "record: contribute", "steps"),
     page("cases:justice", "case: young person's, view", "cases"),
     form("cases:record_justice", "case: young person's, contribute", "justice kinds"),

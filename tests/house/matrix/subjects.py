@@ -6,6 +6,7 @@ from typing import Any
 
 from django_otp_webauthn.models import WebAuthnCredential
 
+from cases import routes
 from cases.models import (
     Allocation,
     Assessment,
@@ -42,7 +43,6 @@ from sharing.models import (
     Record,
     Training,
 )
-from tests.house.people import HARMED, YOUNG
 from tests.house.world import World
 
 
@@ -203,6 +203,8 @@ def _of_unfinished(model):
         for one in model.objects.filter(assessment__finished_on=None, **still):
             yield _one(one, str(one), one.record_id)
 
+    return found
+
 
 def _safety_plans(world):
     return (Subject(side, {"pk": case.pk, "kind": "safety"}, case.pk, case) for side, case in world.cases.items())
@@ -272,10 +274,17 @@ def _steps(world):
             StepRecord.objects.select_related("case"))  # fmt: skip
 
 
-def _next_steps(world):
-    """A step to be done now on the route of each."""
-    for side, step in {YOUNG: "assessment_started", HARMED: "support_offered"}.items():
-        yield _one(world.cases[side], f"{step} of the {side}", world.cases[side].pk, step=step)
+def _next_steps(*, to_leave_out=False):
+    """A step to be done now on a route of each."""
+
+    def found(world):
+        for side, case in world.cases.items():
+            for one in routes.to_do_in(routes.pictures_of(case)):
+                step = one.step
+                if (step.may_be_left_out or not to_leave_out) and not step.values:
+                    yield _one(case, f"{step.key} of the {side}", case.pk, step=step.key)
+
+    return found
 
 
 def _justice(*kinds):
@@ -371,7 +380,8 @@ KINDS = {
     "closed cases": _closed_cases,
     "texts": _texts,
     "steps": _steps,
-    "next steps": _next_steps,
+    "next steps": _next_steps(),
+    "steps to leave out": _next_steps(to_leave_out=True),
     "justice kinds": _justice("offence", "plea"),
     "justice events": _entries(JusticeEvent),
     "releases": _entries(Release),

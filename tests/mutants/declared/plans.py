@@ -26,7 +26,6 @@ MUTANTS = [
     ),
     unasked("move_next_panel", "cases/services/panel_dates.py", "not permissions.can_manage(by, case)", DATES),
     unasked("reopen_case", "cases/services/ending.py", "not permissions.can_decide(by, case)", DATES),
-    unasked("begin_plan", "cases/services/plans.py", "not permissions.can_contribute(by, case)", PLANS),
     unasked("write_plan", "cases/services/plans.py", "not permissions.can_contribute(by, version.plan.case)", PLANS),
     unasked("agree_plan", "cases/services/plans.py", "not permissions.can_manage(by, case)", PLANS),
     unasked("review_plan", "cases/services/reviews.py", "not permissions.can_contribute(by, version.plan.case)", PLANS),

@@ -81,8 +81,7 @@ MUTANTS = [
     unasked("record_information", "cases/services/cases.py", "not permissions.can_contribute(by, case)", CASES),
     unasked("decide_pathway", "cases/services/cases.py", "not permissions.can_decide(by, case)", CASES),
     unasked("set_lead_agency", "cases/services/lead.py", "not permissions.can_set_lead(by, case)", PATHWAY),
-    unasked("steps of routes", "cases/services/steps.py", "not permissions.can_contribute(by, case)", PATHWAY),
-    unasked("police and court", "cases/services/justice.py", "not permissions.can_contribute(by, case)", JUSTICE),
+    unasked("what adds to a case", "cases/services/locking.py", "not permissions.can_contribute(by, case)", PATHWAY),
     mutant(
         "bail is never too long",
         InSource("cases/justice_rules.py", "if limit is None or until <= limit:", "if True:"),

@@ -29,6 +29,7 @@ def open_to(command, table, clause="with check (true)"):
     return f"alter policy hsb_web_{command} on {table} {clause}"
 
 
+PAST = "tests/cases/test_past_the_services.py"
 TIMELINE, FLAGS = "tests/cases/test_timeline.py", "tests/cases/test_flags_and_links.py"
 LEDGER = "tests/sharing/test_ledger.py::test_the_database_refuses_what_the_service_does"
 
@@ -56,6 +57,15 @@ MUTANTS = [
         "grant update on sharing_disclosure to hsb_web",
         LEDGER,
     ),
+    # Within the case, in one's own name, when it was
+    no_trigger(
+        "cases_release", "of_one_case", f"{PAST}::test_bail_and_police_matters_point_at_nothing_of_another_case"
+    ),
+    no_trigger("cases_assessment", "own_name", f"{PAST}::test_nothing_of_an_assessment_is_written_in_anothers_name"),
+    no_wall("cases_interview", "own_name", f"{PAST}::test_nothing_of_an_assessment_is_written_in_anothers_name"),
+    no_wall("cases_needsandrisk", "own_name", f"{PAST}::test_nothing_of_an_assessment_is_written_in_anothers_name"),
+    no_wall("cases_caseinformation", "in_time", f"{PAST}::test_nothing_is_written_for_a_day_to_come"),
+    no_wall("cases_leadagency", "in_time", f"{PAST}::test_nothing_is_written_for_a_day_to_come"),
     # Drafts in several hands
     no_wall("referrals_savedpage", "update", f"{HANDS}::test_who_saved_a_page_is_not_made_up"),
     no_trigger(
