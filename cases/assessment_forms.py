@@ -60,7 +60,7 @@ class SettleInterviewForm(GovukForm):
     held_by = forms.MultipleChoiceField(label="Who held it", widget=widgets.Checkboxes(small=True))
     not_held_because = long_text("Why not", rows=2)
     required_messages = {
-        "how": "Select how it stands",
+        "how": "Select whether the interview was held",
         "held_on": "Enter the day of the interview",
         "held_by": "Select who held it",
         "not_held_because": "Say why it was not held",
@@ -87,7 +87,7 @@ class InterviewForm(SettleInterviewForm):
     planned_on = fields.DateField(label="For which day")
     field_order = ["kind", "who", "how", "planned_on"]
     required_messages = SettleInterviewForm.required_messages | {
-        "kind": "Select with whom",
+        "kind": "Select whom the interview is with",
         "planned_on": "Enter for which day it is planned",
     }
 

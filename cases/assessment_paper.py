@@ -2,7 +2,6 @@
 
 from cases.models import Assessment
 from cases.papers import frame
-from cases.tools import NO_ITEMS
 from sharing.models import Person
 from sharing.paper import pdf_of
 
@@ -19,7 +18,6 @@ def cover(assessment: Assessment, *, by: Person) -> bytes:
             "assessors": assessment.assessors.select_related("person", "agency"),
             "interviews": assessment.interviews.all(),
             "results": assessment.results.all(),
-            "no_items": NO_ITEMS,
         },
     )
 

@@ -16,7 +16,7 @@ def reason(label, hint):
 
 class FlagForm(GovukForm):
     kind = forms.ChoiceField(
-        label="What stands", choices=StatusFlag.Kind,
+        label="What applies", choices=StatusFlag.Kind,
         widget=widgets.Radios(reveals={"looked_after": "looked_after_by", "protection_plan": "category"}),
     )  # fmt: skip
     looked_after_by = forms.CharField(label="By which local authority", max_length=120, required=False)

@@ -41,7 +41,7 @@ class EventForm(GovukForm):
             self.fields["value"].error_messages["required"] = "Select one of the answers"
         if asked.words_needed:
             self.fields["words"].required = True
-            self.fields["words"].error_messages["required"] = f"Enter: {asked.words[:1].lower()}{asked.words[1:]}"
+            self.fields["words"].error_messages["required"] = f"Enter the {asked.words[:1].lower()}{asked.words[1:]}"
 
 
 class ReleaseForm(GovukForm):
@@ -62,8 +62,8 @@ class ReleaseForm(GovukForm):
     )
     chase_on = fields.DateField(label="The police are to be chased on", called="Date", must_be_future=False)
     required_messages = {
-        "kind": "Select what it is",
-        "on": "Enter the date from which it holds",
+        "kind": "Select whether it is bail, a release under investigation, or the end of one",
+        "on": "Enter the date from which it counts",
         "until": "Enter the date on which bail ends",
         "authorised_by": "Select who authorised bail",
         "chase_on": "Enter when the police are to be chased",

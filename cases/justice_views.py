@@ -82,7 +82,10 @@ def release(request, pk):
     made = []
     if submit(request, form, _keeping(services.record_release, made), texts_about=case, case=case):
         return _done(request, case, made[0], False)
-    return _asked(request, case, form, "Bail or release under investigation", "Record it")
+    first = (
+        None if justice_rules.arrested_on(case) else reverse("cases:record_justice", args=[case.pk, EventKind.ARREST])
+    )
+    return _asked(request, case, form, "Bail or release under investigation", "Record it", arrest_first=first)
 
 
 def _keeping(service, made):
@@ -107,9 +110,9 @@ def _strike(request, pk, model):
     return _asked(request, entry.case, form, f"Strike out: {entry.get_kind_display()}", "Strike it out")
 
 
-def _asked(request, case, form, title, button):
+def _asked(request, case, form, title, button, **more):
     back = reverse("cases:justice", args=[case.pk])
-    return form_page(request, case, "step.html", form, back, page_title=title, submit=button)
+    return form_page(request, case, "step.html", form, back, page_title=title, submit=button, **more)
 
 
 def strike_event(request, pk):

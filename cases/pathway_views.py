@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases import case_page, permissions, routes, rules, services
 from cases.decision_forms import LeadAgencyForm, PathwayForm
 from cases.models import Case
+from cases.step_pages import page_of
 from cases.submitting import form_page, submit
 from sharing import audit
 from sharing.web.fresh import fresh_second_factor
@@ -58,6 +59,7 @@ def _shown(one, records, case, today):
         "words": "Overdue" if is_late else one.state.label,
         "colour": "overdue" if is_late else COLOURS[one.state],
         "lead": case.lead_agency.name if is_leads else one.step.lead.label,
+        "page": None if one.state == routes.State.NOT_APPLICABLE else page_of(case, one.step.key),
         "records": [record for record in records if record.step == one.step.key],
         "answer": one.step.values(one.fact.value).label if one.fact and one.fact.value and one.step.values else "",
         "can_be_recorded": one.state == routes.State.NOW or (one.state == routes.State.DONE and one.step.repeats),

@@ -72,6 +72,7 @@ class GoalForm(GovukForm):
     required_messages = {
         "goal": "Enter the goal",
         "work": "Enter what will be done",
+        "by_when": "Enter the date by which it is to be done",
         "progress": "Enter how progress will be known",
     }
 

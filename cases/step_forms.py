@@ -14,6 +14,7 @@ class StepForm(GovukForm):
 
     on = fields.DateField(label="On which day?", called="Date", must_be_past=True)
     note = reason("What is to be remembered of it", required=False)
+    required_messages = {"on": "Enter the date"}
 
     def __init__(self, *args, step: Step, **kwargs):
         super().__init__(*args, **kwargs)

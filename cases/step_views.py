@@ -9,6 +9,7 @@ from cases import permissions, routes, services
 from cases.models import Case, StepRecord
 from cases.pathways import Step
 from cases.step_forms import LeaveOutForm, StepForm, StrikeForm
+from cases.step_pages import page_of
 from cases.submitting import form_page, submit
 from cases.views import case_to_add_to
 
@@ -20,7 +21,7 @@ def record(request, pk, step):
     if submit(request, form, services.record_step, texts_about=case, case=case, step=step):
         messages.success(request, f"Recorded: {asked.title}.")
         return redirect("cases:pathway", case.pk)
-    return _asked(request, case, form, asked.title, "Record it")
+    return _asked(request, case, form, asked.title, "Record it", page=page_of(case, step))
 
 
 def leave_out(request, pk, step):
@@ -54,6 +55,6 @@ def _step(case: Case, key: str) -> Step:
     return step
 
 
-def _asked(request, case, form, title, button):
+def _asked(request, case, form, title, button, page=None):
     back = reverse("cases:pathway", args=[case.pk])
-    return form_page(request, case, "step.html", form, back, page_title=title, submit=button)
+    return form_page(request, case, "step.html", form, back, page_title=title, submit=button, page=page)

@@ -66,6 +66,7 @@ def case_detail(request, pk):
         "texts_to_check": case.texts_to_check.filter(checked_at=None).select_related("other"),
         "can_contribute": permissions.can_contribute(request.user, case),
         "can_manage": permissions.can_manage(request.user, case),
+        "can_decide": permissions.can_decide(request.user, case),
         "can_export": permissions.can_export(request.user, case),
     }
     return case_page.show(request, case, "case_detail.html", "cases:detail", **context)

@@ -84,6 +84,8 @@ def _section_of(request):
     for _, name, key in reversed(SECTIONS):
         if match.view_name == name:
             return key
+    if match.view_name == "meetings:of_case":
+        return "cases"
     if match.app_name == "meetings" and "action" in match.url_name:
         return "actions"
     if match.app_name == "sharing":

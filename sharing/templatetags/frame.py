@@ -251,9 +251,9 @@ def capture(context, content, name):
 
 
 @register.simple_block_tag
-def summary(content, title="", level=2, key="", url=""):
-    """A summary list of {% row %}s; with a title, a card; key: its anchor; url: where the card is changed."""
-    return piece("summary", content, title=title, level=level, key=key, url=url)
+def summary(content, title="", level=2, key="", url="", change="Change"):
+    """A summary list of {% row %}s; with a title, a card; key: its anchor; url, change: the link that changes it."""
+    return piece("summary", content, title=title, level=level, key=key, url=url, change=change)
 
 
 @register.simple_tag

@@ -96,7 +96,7 @@ def test_two_windows_show_both_texts(begun, cast, web):
 def test_interviews_are_planned_and_settled(begun, cast, web):
     browser = web(cast.referrer)
     url = reverse("cases:add_interview", args=[begun.pk])
-    assert "Select with whom" in browser.post(url, {"who": ""}).content.decode()
+    assert "Select whom the interview is with" in browser.post(url, {"who": ""}).content.decode()
     planned = as_posted({"kind": "young_person", "how": "planned", "planned_on": ago(-2)})
     assert browser.post(url, planned).status_code == 302
     made = begun.interviews.get()

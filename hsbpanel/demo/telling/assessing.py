@@ -46,6 +46,7 @@ def tell(stage: Stage):
     _assessment(stage)
     _needs(stage, "stepsiblings-Y", NEEDS_OF_HIM, days_ago=16)
     _needs(stage, "stepsiblings-A", NEEDS_OF_HER, days_ago=15)
+    _plan_stands(stage, "stepsiblings-A", days_ago=15)
 
 
 def _training(stage):
@@ -86,3 +87,13 @@ def _needs(stage, case, texts, days_ago):
         cases.services.assess_needs(
             case=stage.cases[case], by=daniel, dated_on=on, review_on=on + timedelta(days=42), **texts
         )
+
+
+def _plan_stands(stage, case, days_ago):
+    """The plan was agreed before the needs were assessed: the step follows when it can be recorded."""
+    on, daniel = stage.working_day(days_ago), stage["daniel"]
+    with stage.at(on, 16, 20), acting(daniel):
+        cases.services.record_step(
+            case=stage.cases[case], step="plan_agreed", by=daniel, on=on,
+            note="The plan in force answers what the assessment says.",
+        )  # fmt: skip
