@@ -106,6 +106,12 @@ class ResultForm(GovukForm):
     concerns = long_text("Concerns", "In your own words, not the items of the manual.", required=False, rows=6)
     not_assessed_because = long_text("Why this domain is not assessed", "Only where it is not.", required=False, rows=2)
 
+    def clean(self):
+        told = super().clean()
+        if not self.errors and not any(told.get(name) for name in ("strengths", "concerns", "not_assessed_because")):
+            self.add_error("strengths", "Enter strengths or concerns, or why this domain is not assessed")
+        return told
+
 
 class FormulationForm(GovukForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -89,11 +89,11 @@ def _reasons_of_the_routes(case, workers):
     taken = routes.routes_of(case, case.pathway, routes.facts_of(case))
     kinds = {one.agency.kind for one in workers}
     if CHILD_PROTECTION in taken and Agency.Kind.SOCIAL_CARE not in kinds:
-        yield "On the child protection route one of the two is from children’s social care (R16)."
+        yield "On the child protection route one of the two is from children’s social care."
     if PROSECUTION in taken and Agency.Kind.YOUTH_JUSTICE not in kinds:
-        yield "After a conviction one of the two is from youth justice (R18)."
+        yield "After a conviction one of the two is from youth justice."
     if {CRIMINAL_JUSTICE, PROSECUTION} & set(taken) and len({one.agency_id for one in workers}) < 2:
-        yield "On the criminal justice route the two are from different agencies (R17, R18)."
+        yield "On the criminal justice route the two are from different agencies."
 
 
 def reasons_not_to_settle_interview(assessment: Assessment, held_on: date | None, because: str, held_by: str) -> list:

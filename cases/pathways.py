@@ -141,7 +141,7 @@ def is_assessed_for_court(facts: Facts) -> bool | None:
     return is_convicted(facts) if is_assessed(facts) else False
 
 
-NO_VERDICT = "There was a not-guilty plea: no HSB assessment until the verdict (R18)."
+NO_VERDICT = "There was a not-guilty plea: no HSB assessment until the verdict."
 NO_PLEA = "Depends on the plea."
 NOT_CONVICTED = "Depends on the plea and the verdict."
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cases import case_page, papers, permissions, plan_papers, plan_rules, rules, services
+from cases import case_page, papers, permissions, plan_papers, plan_rules, routes, rules, services
 from cases.models import Case, PlanGoal, PlanVersion
 from cases.plan_forms import AgreePlanForm, GoalForm, PlanTextForm, ReviewForm
 from cases.plan_papers import shown
@@ -139,6 +139,14 @@ def discard(request, pk):
     return _press(request, services.discard_draft, back, "The draft is thrown away.", version=version)
 
 
+def _of_the_step(version, case, is_recorded):
+    """What became of the step of the route that the plan is."""
+    if is_recorded:
+        return "The step of the route is recorded with it."
+    waits = plan_rules.is_the_plan(version) and case.pathway and "plan_agreed" not in routes.facts_of(case)
+    return "Its step of the route waits for the steps before: record it on the pathway once they are." if waits else ""
+
+
 def agree(request, pk):
     version = get_object_or_404(VERSIONS, pk=pk)
     case = version.plan.case
@@ -148,8 +156,7 @@ def agree(request, pk):
     try:
         if request.method == "POST" and form.is_valid():
             step = services.agree_plan(version=version, by=request.user, **form.cleaned_data)
-            also = " The step of the route is recorded with it." if step else ""
-            messages.success(request, f"The plan is in force.{also}")
+            messages.success(request, f"The plan is in force. {_of_the_step(version, case, step)}".strip())
             return redirect("cases:plans", case.pk)
     except RuleBroken as broken:
         form.add_error(None, broken.reasons)
