@@ -51,6 +51,11 @@ def possible_pathways(case: Case) -> list[Pathway]:
     return [one for one in Pathway if not (against and one in CRIMINAL)]
 
 
+def decided_after(case: Case, on: date) -> bool:
+    """Whether the decision in force was taken after that day: no earlier one supersedes it. R14"""
+    return bool(case.pathway and case.pathway.decided_on > on)
+
+
 def age_at_last_behaviour(case: Case) -> int | None:
     """Age in years at the latest incident on the case; None if it cannot be told. R15."""
     on = last_behaviour_on(case)

@@ -31,7 +31,6 @@ urlpatterns = [
     path("records/<uuid:pk>/access/give/", grants.give, name="give-access"),
     path("records/<uuid:pk>/access/ask/", requests.ask_for_colleague, name="ask-for-colleague"),
     path("records/<uuid:pk>/shared/", ledger.ledger, name="ledger"),
-    path("records/<uuid:pk>/shared/add/", ledger.add, name="add-disclosure"),
     path("grants/<uuid:pk>/end/", grants.end, name="end-access"),
     path("exclusions/<uuid:pk>/end/", grants.let_in, name="let-in"),
     path("requests/", requests.requests, name="requests"),

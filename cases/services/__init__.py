@@ -10,6 +10,7 @@ from .assessments import (
 )
 from .cases import decide_pathway, open_cases, record_information
 from .correcting import correct_information
+from .disclosing import write_disclosure
 from .documents import add_document, remove_document
 from .ending import close_case, reopen_case, take_back_closing, was_reopened_since
 from .events import note_event
@@ -78,6 +79,7 @@ __all__ = [
     "take_back_closing",
     "undo_merge",
     "was_reopened_since",
+    "write_disclosure",
     "write_formulation",
     "write_plan",
     "write_result",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases import services as cases
 from cases.models import CaseEvent
+from cases.rules import decided_after
 from meetings import rules
 from meetings.models import Meeting, MinutesItem
 from sharing.errors import RuleBroken
@@ -66,6 +67,8 @@ def apply(item, meeting, by):
         return
     if case.closing and case.closing.meeting_on == meeting.on:
         case = cases.take_back_closing(case=case, by=by, on=item.next_panel_on)
+    if decided_after(case, meeting.on):  # minutes that come or are corrected late take nothing back
+        return
     if item.pathway:
         cases.decide_pathway(
             case=case, by=by, pathway=item.pathway, reasons=item.reasons, dissent=item.dissent, decided_on=meeting.on,

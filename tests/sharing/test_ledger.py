@@ -1,15 +1,20 @@
 """The ledger: what was shared, what was not, and what outside the agreement partners have to agree to. R34–R37"""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from cases import services
+from cases.models import TextToCheck
 from sharing.errors import RuleBroken
 from sharing.models import Disclosure
 from sharing.services import access
 from sharing.services.ledger import write_disclosure
 from tests.cases.test_timeline import grant
+from tests.stories import child, open_cases
 
 pytestmark = pytest.mark.rule("R34")
 
@@ -23,7 +28,7 @@ values (gen_random_uuid(), %s, 'shared', %s, 'x', null, 'A club', %s, %s, 'crime
 
 def test_whoever_adds_to_a_record_writes_and_whoever_sees_it_reads(one_case, cast, as_person, web):
     grant(one_case, cast.member, access.VIEW, cast.chair, as_person)
-    add, ledger = (reverse(f"sharing:{name}", args=[one_case.pk]) for name in ("add-disclosure", "ledger"))
+    add, ledger = (reverse(name, args=[one_case.pk]) for name in ("cases:add_disclosure", "sharing:ledger"))
     today = timezone.localdate()
     told = TOLD | {"outcome": "not_shared", "to_whom": "A club", "on_day": today.day, "on_month": today.month,
                    "on_year": today.year}  # fmt: skip
@@ -78,3 +83,24 @@ def test_the_database_refuses_what_the_service_does(one_case, cast, refused):
     )  # fmt: skip
     assert refused(cast.chair, "update sharing_disclosure set reason = 'x' where id = %s", with_one.pk)
     assert refused(cast.chair, "delete from sharing_disclosure where id = %s", with_one.pk)
+
+
+@pytest.mark.rule("R11")
+def test_a_text_that_names_the_other_child_is_asked_about_and_noted(cast, as_person, web):
+    case, other = open_cases(
+        cast, as_person, child("Younger", date(2012, 1, 1), "boy"), child("Hettie", date(2017, 2, 2), "girl")
+    )
+    today, add = timezone.localdate(), reverse("cases:add_disclosure", args=[case.pk])
+    told = TOLD | {"outcome": "not_shared", "to_whom": "A club", "on_day": today.day, "on_month": today.month,
+                   "on_year": today.year, "what": "That Hettie was there"}  # fmt: skip
+    asked = web(cast.referrer).post(add, told)
+    assert asked.status_code == 200
+    assert "as_it_is" in asked.content.decode()
+    assert not Disclosure.objects.exists()
+    assert web(cast.referrer).post(add, told | {"as_it_is": "what"}).status_code == 302
+
+    with as_person(cast.chair):
+        services.allocate(case=case, person=cast.health_member, role="worker", task="x", by=cast.chair)
+    assert web(cast.health_member).post(add, told).status_code == 302  # who sees one case is told nothing
+    noted = TextToCheck.objects.get()
+    assert (noted.case, noted.other, noted.place) == (case, other, "Sharing, what")

@@ -31,6 +31,7 @@ DOORS = [
     page("cases:pathway", "record: view", "cases"),
     form("cases:decide", "case: decides", "cases", body={"is_straight_to_prosecution": ""}),
     form("cases:lead_agency", "case: offices", "cases"),
+    form("cases:add_disclosure", "record: contribute", "records", body={"to_agency": "", "to_whom": "A housing body"}),
     form("cases:record_step", "record: contribute", "next steps"),
     form("cases:leave_out_step", "record: contribute", "steps to leave out"),
     form("cases:strike_step", "record: contribute", "steps"),

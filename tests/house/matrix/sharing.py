@@ -16,9 +16,6 @@ DOORS = [
     form("sharing:give-access", "record: manage", "records"),
     form("sharing:ask-for-colleague", "record: view", "records"),
     page("sharing:ledger", "record: view", "records"),
-    form(
-        "sharing:add-disclosure", "record: contribute", "records", body={"to_agency": "", "to_whom": "A housing body"}
-    ),
     form("sharing:end-access", "record: manage", "grants"),
     form("sharing:let-in", "record: manage", "exclusions"),
     page("sharing:requests", "signed in"),
