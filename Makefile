@@ -1,6 +1,6 @@
 # make run, make test: everything else they need, they get themselves (docs/running.md).
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey bench-access mutants fuzz routes manage lock format clean setup-run setup-test
+.PHONY: help run test check journey bench-access mutants matrix fuzz routes manage lock format clean setup-run setup-test
 
 PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -27,6 +27,9 @@ bench-access: setup-test ## what need to know costs, as ratios (SCALE=small; ful
 
 mutants: setup-test ## break need-to-know in every way we know; the tests must notice (ONLY="words of a name")
 	@exec .venv/bin/python -m tests.mutants $(if $(ONLY),--only "$(ONLY)")
+
+matrix: setup-test ## every address tried by everybody, and on both sides
+	@MATRIX_ONE_IN=1 exec $(ours) test -- tests/house/test_matrix.py -q
 
 fuzz: setup-test ## hostile posts to every page of the referrals (POSTS=2000)
 	@FUZZ_POSTS="$(or $(POSTS),2000)" exec $(ours) test -- tests/house/test_hostile_posts.py -q -n 2

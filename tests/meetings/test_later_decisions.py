@@ -13,20 +13,20 @@ from tests.meetings.test_closing import LATER, approve, record
 pytestmark = pytest.mark.rule("R14")
 
 
-def test_minutes_corrected_after_a_later_decision_supersede_it_not_and_move_no_date(
-    minuted, cast, as_person, time_machine
-):
+def test_minutes_corrected_after_a_later_decision_supersede_it_not_and_move_no_date(minuted, cast, as_person):
     approve(cast, minuted, as_person)
     item = MinutesItem.objects.select_related("agenda_item__case", "agenda_item__meeting").exclude(pathway="").get()
     case = Case.objects.get(pk=item.record_id)
     assert case.pathway.meeting_on == days.today()
-    time_machine.move_to(days.today() + timedelta(days=2))
+    minuted.starts_at -= timedelta(days=2)  # two days have passed
+    minuted.save(update_fields=["starts_at"])
     with as_person(cast.chair):
         later = cases.decide_pathway(
             case=case, by=cast.chair, pathway="child_protection", reasons="New facts", decided_on=days.today()
         )
         cases.move_next_panel(case=case, by=cast.chair, on=days.today() + timedelta(days=9), because="New facts")
 
+    item = MinutesItem.objects.select_related("agenda_item__case", "agenda_item__meeting").get(pk=item.pk)
     record(cast, item, as_person, pathway=item.pathway, reasons="Put in other words", next_panel_on=LATER)
     approve(cast, minuted, as_person)
 

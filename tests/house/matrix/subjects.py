@@ -274,17 +274,19 @@ def _steps(world):
             StepRecord.objects.select_related("case"))  # fmt: skip
 
 
-def _next_steps(*, to_leave_out=False):
+def _next_steps(world):
     """A step to be done now on a route of each."""
+    for side, case in world.cases.items():
+        for one in routes.to_do_in(routes.pictures_of(case)):
+            if not one.step.values:
+                yield _one(case, f"{one.step.key} of the {side}", case.pk, step=one.step.key)
 
-    def found(world):
-        for side, case in world.cases.items():
-            for one in routes.to_do_in(routes.pictures_of(case)):
-                step = one.step
-                if (step.may_be_left_out or not to_leave_out) and not step.values:
-                    yield _one(case, f"{step.key} of the {side}", case.pk, step=step.key)
 
-    return found
+def _steps_to_leave_out(world):
+    for side, case in world.cases.items():
+        steps = {one.step for picture in routes.pictures_of(case) for one in picture.steps if not one.fact}
+        for key in sorted({one.key for one in steps} - {one.key for one in steps if not one.may_be_left_out}):
+            yield _one(case, f"{key} of the {side}", case.pk, step=key)
 
 
 def _justice(*kinds):
@@ -380,8 +382,8 @@ KINDS = {
     "closed cases": _closed_cases,
     "texts": _texts,
     "steps": _steps,
-    "next steps": _next_steps(),
-    "steps to leave out": _next_steps(to_leave_out=True),
+    "next steps": _next_steps,
+    "steps to leave out": _steps_to_leave_out,
     "justice kinds": _justice("offence", "plea"),
     "justice events": _entries(JusticeEvent),
     "releases": _entries(Release),
