@@ -144,9 +144,9 @@ def _free_folder(var):
 
 
 def _in_parallel(arguments):
-    """All tests on three processes, since they wait as well; a few named ones in this one, which starts sooner."""
+    """All tests on two processes; a few named ones in this one, which starts sooner."""
     has_number = any(argument.startswith(("-n", "--numprocesses")) for argument in arguments)
-    number = [] if has_number else ["-n", "0" if arguments else "3"]
+    number = [] if has_number else ["-n", "0" if arguments else "2"]
     # The tests of one file stay on one process, so that what they share (a whole stack) is started once.
     # In the order of the files: by the number of their tests the few long ones would be left to the end.
     return ["--dist", "loadfile", "--no-loadscope-reorder", *number, *arguments]
