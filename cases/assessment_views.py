@@ -39,7 +39,7 @@ def _show(request, case, shown):
         "others": case.assessments.exclude(pk=shown and shown.pk),
         "no_items": tools.NO_ITEMS,
         "cannot_begin": rules.reasons_not_to_begin_now(case),
-        "can_contribute": permissions.can_contribute(request.user, case),
+        "can_contribute": case.status == Case.Status.OPEN and permissions.can_contribute(request.user, case),
     }
     if shown:
         context |= {

@@ -24,7 +24,11 @@ def show(request, case: Case, template: str, current: str, **context):
 
     `template`: its name in templates/cases; with a folder, as it is.
     """
-    parts = [{"url": reverse(name, args=[case.pk]), "text": text, "current": name == current} for name, text in PARTS]
+    parts = [
+        {"url": reverse(name, args=[case.pk]), "text": text, "current": name == current}
+        for name, text in PARTS
+        if name != "cases:assessment" or case.role == Case.Role.YOUNG_PERSON  # the HSB assessment is theirs alone
+    ]
     frame = {
         "case": case,
         "flags": flags.flags_of(case),

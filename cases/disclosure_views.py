@@ -25,9 +25,8 @@ def add(request, pk):
         raise Http404
     form = DisclosureForm(request.POST or None)
     if form.is_valid() and may_be_saved(form, partial(names.naming_linked, record)):
-        told = {name: value for name, value in form.cleaned_data.items() if name != "as_it_is"}
         try:
-            services.write_disclosure(record=record, by=request.user, **told)
+            services.write_disclosure(record=record, by=request.user, **form.cleaned_data)
         except RuleBroken as broken:
             form.add_error("agreed_by", broken.reasons)
         else:

@@ -9,7 +9,7 @@ from cases import justice_rules, names
 from cases.justice import KINDS, Admission, EventKind
 from cases.models import Case, CaseEvent, JusticeEvent, Release, StepRecord
 from cases.services.events import note_event
-from cases.services.locking import locked_to_add_to
+from cases.services.locking import locked_to_add_to, open_to_add_to
 from cases.services.steps import record_where_due, strike_step
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -70,7 +70,7 @@ def record_release(
 @transaction.atomic
 def strike_justice(*, entry: JusticeEvent | Release, by: Person, because: str) -> None:
     """Take back what was recorded wrongly, and the step that came with it; both stay to be read."""
-    case = locked_to_add_to(entry.case, by)
+    case = open_to_add_to(entry.case, by)
     reasons = [] if because.strip() else ["Say why it is struck out."]
     if isinstance(entry, Release) and entry.extended_by.filter(struck_at=None).exists():
         reasons.append("This bail has been extended: strike out the extension first.")

@@ -58,6 +58,9 @@ def reasons_not_to_assess(case: Case, *, dated_on, review_on, **texts) -> list[s
         reasons.append("The date of the assessment must be today or in the past.")
     if review_on <= dated_on:
         reasons.append("The review must be after the date of the assessment.")
+    for name, what in (("risk_to_child", "what risk there is to the child"), ("needs", "what the child needs")):
+        if not texts.get(name, "").strip():
+            reasons.append(f"Say {what}.")
     is_young_person = case.role == Case.Role.YOUNG_PERSON
     if is_young_person and not texts.get("risk_from_child", "").strip():
         reasons.append("Say what risk there is from the young person to others.")

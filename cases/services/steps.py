@@ -39,7 +39,8 @@ def record_where_due(
     """
     case, taken, facts = _under_lock(case, by)
     if or_later:
-        before = [facts[key].on for route in taken if (one := route.step(step)) for key in one.needs if key in facts]
+        needed = [facts[key] for route in taken if (one := route.step(step)) for key in one.needs if key in facts]
+        before = [fact.on for fact in needed if not fact.left_out_because]
         on = min(max([on, *before]), timezone.localdate())
     if _reasons_not_to_record(case, taken, facts, step, on, value):
         return None

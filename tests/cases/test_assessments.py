@@ -181,6 +181,13 @@ def test_a_not_guilty_plea_counts_where_no_step_was_due_with_it(one_case, cast, 
         plea = services.record_event(kind="plea", value="not_guilty", on=ago(25), **told)
     assert plea.step is None
     assert "no HSB assessment until the verdict" in reasons_against(one_case, cast, as_person)
+    with as_person(cast.referrer), pytest.raises(DatabaseError, match="not-guilty plea"), transaction.atomic():
+        Assessment.objects.create(**bare(one_case, cast))
+    with as_person(cast.referrer), pytest.raises(DatabaseError, match="not-guilty plea"), transaction.atomic():
+        one_case.steps.create(
+            record=one_case.record, step="assessment_started", on=ago(20), agency=cast.referrer.agency,
+            recorded_by=cast.referrer,
+        )  # fmt: skip
     with as_person(cast.referrer):
         services.record_step(step="workers_nominated", on=ago(20), **told)
         with pytest.raises(RuleBroken, match="until the verdict"):

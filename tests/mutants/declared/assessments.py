@@ -19,7 +19,7 @@ MUTANTS = [
     mutant("needs and risk are edited", "grant update on cases_needsandrisk to hsb_web", PAGES),
     mutant(
         "an assessment begins between a not-guilty plea and the verdict",
-        InFunction("cases_assessment_begins", "value = 'not_guilty'", "value = 'none'"),
+        InFunction("cases_is_contested", "answer = 'not_guilty'", "answer = 'none'"),
         ASSESSMENTS,
     ),
     mutant(
