@@ -50,6 +50,7 @@ def _show(request, case, shown):
             "missing": rules.missing(shown) if shown.is_open else [],
             "can_manage": permissions.can_manage(request.user, case),
             "can_consider": permissions.can_consider(request.user, case),
+            "can_give_up": permissions.can_give_up(request.user, shown),
         }
     return case_page.show(request, case, "assessment.html", "cases:assessment", **context)
 
@@ -99,6 +100,8 @@ def finish(request, pk):
 
 def give_up(request, pk):
     found = assessment_to_write(request, pk)
+    if not permissions.can_give_up(request.user, found):
+        raise Http404
     form = GiveUpForm(request.POST or None)
     if submit(request, form, services.give_up_assessment, texts_about=found.case, assessment=found):
         messages.success(request, "The assessment is given up. What was written stays to be read.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cases.models import Case, CaseInformation, StatusFlag
+from cases.models import Assessment, Case, CaseInformation, StatusFlag
 from sharing.models import Person, Place
 from sharing.places import holds_office
 from sharing.services.access import CONTRIBUTE, MANAGE, OFFICES, may
@@ -21,9 +21,16 @@ def can_manage(person: Person, case: Case) -> bool:
     return may(person, MANAGE, case)
 
 
-def can_consider(person: Person, case: Case) -> bool:
+def can_consider(person: Person, case: Case | Assessment) -> bool:
     """Chair, vice-chair and Coordinator record what the panel considered. R16"""
     return holds_office(person, *OFFICES) and can_manage(person, case)
+
+
+def can_give_up(person: Person, assessment: Assessment) -> bool:
+    """The two workers who make an HSB assessment, and Chair, vice-chair and Coordinator. R20"""
+    return may(person, CONTRIBUTE, assessment) and (
+        assessment.assessors.filter(person=person, left_on=None).exists() or can_consider(person, assessment)
+    )
 
 
 def can_merge(person: Person, case: Case, other: Case | None = None) -> bool:

@@ -67,6 +67,12 @@ class CorrectionForm(GovukModelForm):
     dated_on = fields.DateField(label="Date of the information", required=False, must_be_past=True)
     precision = precision()
     is_opinion = fields.YesNoField(label="Is it an opinion?", help_text="A fact was seen or heard, or is on record.")
+    is_restricted = forms.BooleanField(
+        label="From now on only those who manage the case read it, the earlier words too",
+        help_text="For an address that must not be disclosed. It cannot be opened again, and unless you manage the "
+        "case you no longer see it yourself.",
+        required=False,
+    )
     because = forms.CharField(
         label="Why is it corrected?",
         max_length=2000,
@@ -89,3 +95,8 @@ class CorrectionForm(GovukModelForm):
             "source": NO_NAMES,
             "caveat": no_names("For example: do not discuss with the family."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.is_restricted:
+            del self.fields["is_restricted"]

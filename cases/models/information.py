@@ -30,8 +30,8 @@ class Precision(models.TextChoices):
 class CaseInformation(models.Model):
     """One thing known about a child, with who says so and how sure it is. Corrected by another row, never edited.
 
-    Of an entry and its corrections the last one is in force. They are of one kind and agency, and restricted together:
-    the database holds it. R27, R30.
+    Of an entry and its corrections the last one is in force. They are of one kind and agency, and where one is
+    restricted all before it are: the database holds it, as it says when each was written down. R27, R30, R33.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

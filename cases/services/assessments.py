@@ -118,7 +118,9 @@ def report_waits_since(case: Case, moment) -> bool:
 
 @transaction.atomic
 def give_up_assessment(*, assessment: Assessment, by: Person, because: str) -> None:
-    """It is not gone on with. What was written stays; on the route the step is open again."""
+    """Its workers or an office do not go on with it. What was written stays; on the route the step is open again."""
+    if not permissions.can_give_up(by, assessment):
+        raise PermissionDenied
     case = open_to_add_to(assessment.case, by)
     if not because.strip():
         raise RuleBroken("Say why the assessment is given up.")

@@ -37,7 +37,9 @@ def at(day: date, hour: int, minute: int = 0):
 
 
 def _put_right_what_the_database_dated(then):
-    """Grants start and end by the database's clock: those of this moment bear the time of this transaction."""
+    """Grants start and end by the database's clock, and what is known is written down by it: those of this moment bear
+    the time of this transaction.
+    """
     with connection.cursor() as cursor:
         # Emergency access has its end from there, too.
         for table, column, which in (
@@ -46,5 +48,6 @@ def _put_right_what_the_database_dated(then):
         ):
             moved = f"update {table} set {column} = %s, ends_at = ends_at - (now() - %s)"
             cursor.execute(f"{moved} where {column} = now() {which}", [then, then])
+        cursor.execute("update cases_caseinformation set recorded_at = %s where recorded_at = now()", [then])
         cursor.execute("update sharing_grant set starts_at = %s where starts_at = now()", [then])
         cursor.execute("update sharing_grant set ended_at = %s where ended_at = now()", [then])

@@ -69,8 +69,8 @@ def approve_schedule(*, version: ScheduleVersion, content_sha256: str, by: Perso
 def approve_minutes(*, version: MinutesVersion, content_sha256: str, by: Person) -> MinutesVersion:
     """Approve the minutes as shown; what they decide is written to each case, once. R14, R22, R24, R30."""
     version = _approvable(version, content_sha256, by)
+    _approve(version, by)  # first: the database closes a case by approved minutes alone
     apply_decisions(version.meeting, by=by)
-    _approve(version, by)
     return version
 
 

@@ -106,9 +106,6 @@ def test_nothing_is_written_for_a_day_to_come(two_young_people, cast, refused):
     """Else a lead agency of next year stands against every other until then."""
     case, _ = two_young_people
     rows = {
-        """insert into cases_caseinformation (id, record_id, case_id, kind, heading, text, source, is_opinion, caveat,
-           is_restricted, precision, corrected_because, recorded_by_id, recorded_at)
-           values (gen_random_uuid(), %s, %s, 'views', 'x', 'x', '', false, '', false, 'day', '', %s, {at})""": [],
         """insert into cases_caseevent (id, record_id, case_id, "on", kind, words, url_name, by_id, at)
            values (gen_random_uuid(), %s, %s, now(), 'work', 'x', '', %s, {at})""": [],
         """insert into cases_leadagency (id, record_id, case_id, "on", because, set_by_id, agency_id, set_at)

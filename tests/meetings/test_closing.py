@@ -57,6 +57,24 @@ def test_the_minutes_close_the_case_and_say_why(closed, second, cast):
     assert "The case is closed. Safe and settled." in text_of(pdf_of(closed))
 
 
+CLOSES = """insert into cases_caseclosing (id, record_id, case_id, meeting_on, reason, closed_by_id, closed_at,
+            ended_because) values (gen_random_uuid(), %s, %s, %s, 'Safe and settled.', %s, now(), '')"""
+
+
+def test_the_database_closes_a_case_by_what_was_approved_alone(second, minuted, cast, as_person, refused):
+    record(cast, second, as_person, closing_because="Safe and settled.")
+    told = second.record_id, second.record_id, days.today(), cast.chair.pk
+    with as_person(cast.coordinator):
+        version = services.write_up(meeting=minuted, by=cast.coordinator)
+        version = services.send_to_chair(version=version, by=cast.coordinator)
+    assert refused(cast.chair, CLOSES, *told)  # minuted, and with the Chair
+    second.refresh_from_db()
+    with as_person(cast.chair):
+        services.approve_minutes(version=version, content_sha256=version.content_sha256, by=cast.chair)
+        case = cases.reopen_case(case=Case.objects.get(pk=second.record_id), by=cast.chair, on=LATER, because="x")
+    assert not refused(cast.chair, CLOSES, case.pk, *told[1:])  # approved
+
+
 def test_a_case_to_be_closed_takes_nothing_else(second, cast, as_person):
     with pytest.raises(RuleBroken, match="choose one or the other"):
         record(cast, second, as_person, closing_because="Safe.", next_panel_on=LATER)

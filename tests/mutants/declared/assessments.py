@@ -5,6 +5,8 @@ from tests.mutants.declared.writing import CHANGES, no_trigger, no_wall
 
 ASSESSMENTS, PAGES = "tests/cases/test_assessments.py", "tests/cases/test_assessment_pages.py"
 TRAINING = "tests/sharing/test_training.py"
+LIMITS = "tests/cases/test_limits_held.py"
+JOINING = "test_an_assessor_joins_as_it_begins_or_as_another_leaves_and_is_trained_on_that_day"
 
 MUTANTS = [
     no_trigger("cases_assessment", "begins", ASSESSMENTS),
@@ -13,6 +15,18 @@ MUTANTS = [
     no_trigger("cases_assessment", "two_workers", ASSESSMENTS),
     no_trigger("cases_assessor", "is_one", ASSESSMENTS),
     no_trigger("cases_interview", "while_open", ASSESSMENTS),
+    no_trigger("cases_assessor", "in_time", f"{LIMITS}::{JOINING}"),
+    no_trigger(
+        "cases_assessment",
+        "begun_in_time",
+        f"{LIMITS}::test_an_assessment_begins_neither_before_the_decision_nor_in_a_time_to_come",
+    ),
+    mutant(
+        "whoever manages a case says what the panel considered, and gives up an assessment",
+        "alter policy also_update on cases_assessment with check (true)",
+        f"{LIMITS}::test_that_the_panel_considered_a_report_is_said_by_an_office",
+        f"{LIMITS}::test_an_assessment_is_given_up_by_its_workers_or_an_office",
+    ),
     no_wall("cases_assessment", "update", ASSESSMENTS),
     no_wall("cases_domainresult", "update", CHANGES),
     no_wall("cases_interview", "update", CHANGES),

@@ -31,6 +31,9 @@ def open_to(command, table, clause="with check (true)"):
 
 PAST = "tests/cases/test_past_the_services.py"
 TIMELINE, FLAGS = "tests/cases/test_timeline.py", "tests/cases/test_flags_and_links.py"
+LIMITS, BAIL = "tests/cases/test_limits_held.py", "test_the_database_refuses_bail_beyond_its_limit_and_before_an_arrest"
+OWN_AGENCY = "test_what_is_known_is_told_for_ones_own_agency_and_dated_by_the_database"
+SHUT = "test_an_address_that_was_open_is_shut_with_all_its_earlier_words"
 LEDGER = "tests/sharing/test_ledger.py::test_the_database_refuses_what_the_service_does"
 
 MUTANTS = [
@@ -38,7 +41,7 @@ MUTANTS = [
     no_trigger("cases_caseinformation", "fits", f"{TIMELINE}::test_a_correction_is_restricted_as_what_it_corrects"),
     mutant(
         "another agency corrects what is not its own",
-        "drop policy also_corrects on cases_caseinformation",
+        "drop policy also_own_agency on cases_caseinformation",
         f"{TIMELINE}::test_who_may_correct",
     ),
     no_wall("cases_caseevent", "insert", f"{TIMELINE}::test_an_event_is_written_in_ones_own_name_and_never_changed"),
@@ -64,7 +67,46 @@ MUTANTS = [
     no_trigger("cases_assessment", "own_name", f"{PAST}::test_nothing_of_an_assessment_is_written_in_anothers_name"),
     no_wall("cases_interview", "own_name", f"{PAST}::test_nothing_of_an_assessment_is_written_in_anothers_name"),
     no_wall("cases_needsandrisk", "own_name", f"{PAST}::test_nothing_of_an_assessment_is_written_in_anothers_name"),
-    no_wall("cases_caseinformation", "in_time", f"{PAST}::test_nothing_is_written_for_a_day_to_come"),
+    mutant(
+        "what is known is told for another agency",
+        "drop policy also_own_agency on cases_caseinformation",
+        f"{LIMITS}::{OWN_AGENCY}",
+    ),
+    no_trigger("cases_caseinformation", "recorded_now", f"{LIMITS}::{OWN_AGENCY}"),
+    no_trigger("cases_caseinformation", "restricts", f"{LIMITS}::{SHUT}"),
+    mutant(
+        "a correction opens what was restricted",
+        InFunction("cases_correction_fits", "or before.is_restricted and not new.is_restricted", ""),
+        f"{LIMITS}::{SHUT}",
+    ),
+    # Limits of the law, and what only an office says
+    no_trigger("cases_release", "within_limits", f"{LIMITS}::{BAIL}"),
+    mutant(
+        "bail lasts a day longer than the law has it",
+        InFunction("cases_bail_limit", "else ends - 1 end", "else ends end"),
+        f"{LIMITS}::{BAIL}",
+    ),
+    no_trigger(
+        "cases_justiceevent",
+        "disposal_rests",
+        f"{LIMITS}::test_the_database_refuses_a_disposal_that_rests_on_nothing",
+    ),
+    mutant(
+        "whoever manages a case says that it was exported",
+        """alter policy also_insert on sharing_disclosure with check (by_id = sharing_reader() and by_agency_id =
+             (select agency_id from sharing_person where id = sharing_reader()))""",
+        f"{LIMITS}::test_that_a_case_was_exported_is_written_by_an_office",
+    ),
+    mutant(
+        "whoever manages a case says who leads it",
+        f"alter policy also_insert on cases_leadagency with check ({MANAGES_ONE} and set_by_id = sharing_reader())",
+        f"{LIMITS}::test_who_leads_is_set_by_an_office",
+    ),
+    mutant(
+        "minutes that nobody has approved close a case",
+        InFunction("meetings_closing_is_minuted", "v.status = 'approved'", "true"),
+        "tests/meetings/test_closing.py::test_the_database_closes_a_case_by_what_was_approved_alone",
+    ),
     no_wall("cases_leadagency", "in_time", f"{PAST}::test_nothing_is_written_for_a_day_to_come"),
     # Drafts in several hands
     no_wall("referrals_savedpage", "update", f"{HANDS}::test_who_saved_a_page_is_not_made_up"),
