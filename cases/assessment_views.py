@@ -90,11 +90,17 @@ def replace(request, pk):
 def finish(request, pk):
     found = assessment_to_write(request, pk)
     documents = Document.objects.filter(record=found.record_id).exclude(scan=Document.Scan.INFECTED)
-    form = FinishForm(request.POST or None, documents=documents)
+    form = FinishForm(request.POST or None, documents=documents, initial={"report": request.GET.get("report")})
     if submit(request, form, services.finish_assessment, texts_about=found.case, assessment=found):
         messages.success(request, "The report is recorded. The case comes to the next available panel.")
         return redirect(found)
-    context = {"missing": rules.missing(found) if found.is_open else [], "documents": documents, "assessment": found}
+    add = reverse("cases:add_document", args=[found.case_id])
+    context = {
+        "missing": rules.missing(found) if found.is_open else [],
+        "documents": documents,
+        "document_url": f"{add}?report_of={found.pk}",
+        "assessment": found,
+    }
     return form_page(request, found.case, "finish_assessment.html", form, found.get_absolute_url(), **context)
 
 

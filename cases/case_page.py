@@ -24,16 +24,20 @@ def show(request, case: Case, template: str, current: str, **context):
 
     `template`: its name in templates/cases; with a folder, as it is.
     """
+    return render(request, template if "/" in template else f"cases/{template}", head_of(case, current) | context)
+
+
+def head_of(case: Case, current: str) -> dict:
+    """What templates/cases/_head.html shows."""
     parts = [
         {"url": reverse(name, args=[case.pk]), "text": text, "current": name == current}
         for name, text in PARTS
         if name != "cases:assessment" or case.role == Case.Role.YOUNG_PERSON  # the HSB assessment is theirs alone
     ]
-    frame = {
+    return {
         "case": case,
         "flags": flags.flags_of(case),
         "safety": timeline.latest_safety(case),
         "subnavigation": parts,
         "subnavigation_label": "This case",
     }
-    return render(request, template if "/" in template else f"cases/{template}", frame | context)

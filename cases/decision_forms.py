@@ -12,7 +12,12 @@ from sharing.web.widgets import Radios
 from sharing.web.wording import no_names
 
 STRAIGHT = "The case goes straight to prosecution"
-STRAIGHT_HINT = "The young person is charged before there is an HSB assessment. On a criminal pathway only."
+STRAIGHT_HINT = "The young person is charged before there is an HSB assessment."
+# Asked beneath each pathway on which it can be; the second box is another, so that each stands beneath its own.
+STRAIGHT_ON = {
+    Pathway.CRIMINAL_JUSTICE: "is_straight_to_prosecution",
+    Pathway.BOTH: "is_straight_to_prosecution_on_both",
+}
 
 
 def offer_possible_pathways(form, case: Case):
@@ -24,7 +29,22 @@ def offer_possible_pathways(form, case: Case):
         form.fields["pathway"].help_text or "Select one of the answers listed"
     )
     if Pathway.CRIMINAL_JUSTICE not in possible:
-        del form.fields["is_straight_to_prosecution"]
+        for name in STRAIGHT_ON.values():
+            del form.fields[name]
+
+
+def pathway_asked():
+    return forms.ChoiceField(label="Pathway", choices=Pathway, widget=Radios(reveals=STRAIGHT_ON))
+
+
+def straight_asked():
+    return forms.BooleanField(label=STRAIGHT, help_text=STRAIGHT_HINT, required=False)
+
+
+def one_answer(given: dict) -> dict:
+    """One answer from the two boxes: what is ticked beneath another pathway than the chosen one does not count. R18"""
+    ticked = [given.pop(name, False) for name in STRAIGHT_ON.values()]
+    return given | {"is_straight_to_prosecution": any(ticked)}
 
 
 def reason(label, hint="", **kwargs):
@@ -32,8 +52,9 @@ def reason(label, hint="", **kwargs):
 
 
 class PathwayForm(GovukForm):
-    pathway = forms.ChoiceField(label="Pathway", choices=Pathway, widget=Radios)
-    is_straight_to_prosecution = forms.BooleanField(label=STRAIGHT, help_text=STRAIGHT_HINT, required=False)
+    pathway = pathway_asked()
+    is_straight_to_prosecution = straight_asked()
+    is_straight_to_prosecution_on_both = straight_asked()
     reasons = reason("Reasons for the pathway", "Say also why it cannot wait for the next panel")
     dissent = reason("Who saw it differently, and why", required=False)
     lead_agency = forms.ModelChoiceField(
@@ -44,6 +65,9 @@ class PathwayForm(GovukForm):
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
         offer_possible_pathways(self, case)
+
+    def clean(self):
+        return one_answer(super().clean())
 
 
 class LeadAgencyForm(GovukForm):

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from cases import names, opening, previews, services
 from cases.document_words import words_of_added
@@ -22,6 +23,7 @@ from cases.second_look import may_be_saved
 from cases.views import case_to_add_to
 from sharing import audit
 from sharing.errors import RuleBroken
+from sharing.models import Record
 
 # Whatever the file is, a browser runs nothing of it.
 shut_in = csp({"default-src": [NONE], "frame-ancestors": [NONE], "sandbox": True})
@@ -29,6 +31,7 @@ shut_in = csp({"default-src": [NONE], "frame-ancestors": [NONE], "sandbox": True
 
 def add_document(request, pk):
     case = case_to_add_to(request, pk)
+    assessment = _to_finish(request, case)
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and may_be_saved(form, partial(names.naming_linked, case)):
         try:
@@ -37,15 +40,25 @@ def add_document(request, pk):
             form.add_error("file", broken.reasons)
         else:
             messages.success(request, words_of_added(document))
-            return redirect(case)
+            return redirect(f"{assessment}?report={document.pk}" if assessment else case)
     audit.read(request, case)
-    return render(request, "cases/add_document.html", {"case": case, "form": form, "back": case.get_absolute_url()})
+    back = assessment or case.get_absolute_url()
+    return render(request, "cases/add_document.html", {"case": case, "form": form, "back": back})
+
+
+def _to_finish(request, case):
+    """The address of the page that asks for an assessment's report, where somebody has come from there; else ""."""
+    asked = request.GET.get("report_of", "")
+    found = next((one for one in case.assessments.all() if str(one.pk) == asked), None)
+    return reverse("cases:finish_assessment", args=[found.pk]) if found else ""
 
 
 def document_page(request, pk):
     """What is known of a document and, where that can be, what is in it: of a PDF a page at a time."""
     document = _document(request, pk)
     context = {"document": document}
+    if document.record.kind == Record.Kind.REFERRAL:
+        context["here"] = "referrals"  # the section that it belongs to
     if document.is_readable:
         try:
             context |= _shown(document, request.GET.get("page"))

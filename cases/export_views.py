@@ -13,7 +13,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_POST
 
 from cases import names, papers, permissions
 from cases.export_forms import ExportForm
@@ -49,10 +48,8 @@ def export(request, pk):
     return render(request, "cases/export.html", {"case": case, "form": form, "back": case.get_absolute_url()})
 
 
-@require_POST
-@fresh_second_factor
-def export_file(request, pk):
-    """The file, once: it is made now, and the ledger has it with it."""
+def send_file(request, pk, *, beside):
+    """The file, once; `beside`: gives what the rooms above hold of a case. The roof has the address."""
     case = _case(request, pk)
     told = _prepared(request, case)
     if told is None:
@@ -60,7 +57,7 @@ def export_file(request, pk):
         return redirect("cases:export", case.pk)
     audit.read(request, case)
     try:
-        sealed = export_case(case=case, by=request.user, **told)
+        sealed = export_case(case=case, by=request.user, beside=beside(case), **told)
     except RuleBroken as broken:
         messages.warning(request, " ".join(broken.reasons))
         return redirect("cases:export", case.pk)

@@ -1,20 +1,15 @@
 """Status that matters for safety: begun and ended by whoever adds to the case. R33"""
 
-from functools import partial
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from cases import case_page, names, permissions, services
+from cases import case_page, permissions, services
 from cases.flag_forms import EndFlagForm, FlagForm
 from cases.models import Case, StatusFlag
-from cases.second_look import may_be_saved
-from cases.submitting import submit
+from cases.submitting import form_page, submit
 from sharing import audit
-from sharing.errors import RuleBroken
 
 
 def flags(request, pk):
@@ -40,16 +35,7 @@ def end(request, pk):
     if not permissions.can_end_flag(request.user, flag):
         raise Http404
     form = EndFlagForm(request.POST or None)
-    if form.is_valid() and may_be_saved(form, partial(names.naming_linked, flag)):
-        try:
-            services.end_flag(flag=flag, by=request.user, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(None, broken.reasons)
-        except PermissionDenied:
-            raise Http404 from None
-        else:
-            messages.success(request, "It has ended, and stays to be read below.")
-            return redirect("cases:flags", flag.case_id)
-    audit.read(request, flag)
-    context = {"case": flag.case, "flag": flag, "form": form, "back": reverse("cases:flags", args=[flag.case_id])}
-    return render(request, "cases/end_flag.html", context)
+    if submit(request, form, services.end_flag, texts_about=flag, flag=flag):
+        messages.success(request, "It has ended, and stays to be read below.")
+        return redirect("cases:flags", flag.case_id)
+    return form_page(request, flag.case, "end_flag.html", form, reverse("cases:flags", args=[flag.case_id]), flag=flag)

@@ -27,7 +27,7 @@ def glance_at(case: Case) -> Glance:
         pathway=decision.title if decision else "",
         lead_agency=str(case.lead_agency or ""),
         next_panel=f"{long_date(case.due_at_panel_on)} ({case.due_because.lower()})" if is_open else "",
-        overdue=_overdue(case, steps) if is_open else [],
+        overdue=[*_overdue(case, steps), *_late_actions(case)] if is_open else [],
         now=steps,
     )
 
@@ -37,3 +37,9 @@ def _overdue(case, steps):
     if case.due_at_panel_on < today():
         late.append(f"Panel, due {long_date(case.due_at_panel_on)}")
     return late
+
+
+def _late_actions(case):
+    """What meetings agreed for the case and is not done; a reader sees those that are theirs to see. R32"""
+    late = case.agreed_actions.filter(status="open", agreed_at__isnull=False, due_on__lt=today())
+    return [f"{one.text.rstrip('.')}, due {long_date(one.due_on)}" for one in late]

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -12,6 +11,7 @@ from cases.flag_forms import EndLinkForm, LinkForm
 from cases.merge_views import NO_SUCH_CASE
 from cases.models import Case, CaseLink
 from cases.second_look import may_be_saved
+from cases.submitting import form_page, submit
 from sharing import audit
 from sharing.errors import RuleBroken
 
@@ -59,16 +59,9 @@ def end(request, pk):
     if not (permissions.can_manage(request.user, link.case) and permissions.can_manage(request.user, link.other)):
         raise Http404
     form = EndLinkForm(request.POST or None)
-    if form.is_valid() and may_be_saved(form, partial(_naming_either, link.case, link.other)):
-        try:
-            services.end_link(link=link, by=request.user, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(None, broken.reasons)
-        except PermissionDenied:
-            raise Http404 from None
-        else:
-            messages.success(request, "The link has ended on both cases.")
-            return redirect(link.case)
-    audit.read(request, link.case, link.other)
-    context = {"case": link.case, "link": link, "form": form, "back": link.case.get_absolute_url()}
-    return render(request, "cases/end_link.html", context)
+    naming = partial(_naming_either, link.case, link.other)
+    if submit(request, form, services.end_link, naming=naming, link=link):
+        messages.success(request, "The link has ended on both cases.")
+        return redirect(link.case)
+    audit.read(request, link.other)
+    return form_page(request, link.case, "end_link.html", form, link.case.get_absolute_url(), link=link)

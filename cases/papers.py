@@ -37,12 +37,13 @@ def of_timeline(case: Case, lines: list[Line], wanted: Wanted, narrowed: list[st
     return pdf_of("cases/paper/timeline.html", frame(case, by) | context)
 
 
-def of_whole(case: Case, *, by: Person, recipient: str, with_restricted: bool, documents) -> bytes:
+def of_whole(case: Case, *, by: Person, recipient: str, with_restricted: bool, documents, beside) -> bytes:
     """Everything that is known of the case, oldest first, for an authority that takes it over."""
     lines = lines_of(case, Wanted(oldest_first=True))
     context = frame(case, by) | _standing(case) | {
         "lines": [one for one in lines if with_restricted or _goes_on_paper(one)],
         "documents": documents,
+        "beside": beside,
         "recipient": recipient,
         "with_restricted": with_restricted,
     }  # fmt: skip

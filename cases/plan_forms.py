@@ -54,6 +54,7 @@ class PlanTextForm(GovukForm):
 
 
 class GoalForm(GovukForm):
+    saves = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)  # of the draft, to change one
     goal = forms.CharField(label="Goal", max_length=300, help_text=no_names("One thing that is to be different."))
     work = about_the_child("What will be done?")
     person = PersonField(

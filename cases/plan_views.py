@@ -95,12 +95,17 @@ def write(request, pk):
     if submit(request, form, services.write_plan, texts_about=case, version=version):
         messages.success(request, "The draft is saved.")
         return redirect("cases:plan", version.pk)
-    now = None
-    if SAVED_MEANWHILE in form.non_field_errors():
-        now = VERSIONS.get(pk=version.pk)
-        form.data = form.data.copy()
-        form.data["saves"] = now.saves
+    now = VERSIONS.get(pk=version.pk) if _take_up(form, version) else None
     return form_page(request, case, "plan_write.html", form, _page(version), version=version, now=now)
+
+
+def _take_up(form, version):
+    """Where somebody saved in between: the page shows both, and saving once more is meant."""
+    if SAVED_MEANWHILE not in form.non_field_errors():
+        return False
+    form.data = form.data.copy()
+    form.data["saves"] = VERSIONS.get(pk=version.pk).saves
+    return True
 
 
 def add_goal(request, pk):
@@ -117,13 +122,14 @@ def goal(request, pk):
     version, case = _theirs(request, goal.version_id)
     form = GoalForm(
         request.POST or None,
-        initial={name: getattr(goal, name) for name in OF_A_GOAL},
+        initial={name: getattr(goal, name) for name in OF_A_GOAL} | {"saves": version.saves},
         people=plan_rules.may_be_key_worker(case),
     )
     if submit(request, form, services.save_goal, texts_about=case, version=version, change=goal):
         messages.success(request, "The goal is changed.")
         return redirect("cases:plan", version.pk)
-    return form_page(request, case, "plan_goal.html", form, _page(version), title="Change a goal")
+    now = PlanGoal.objects.get(pk=pk) if _take_up(form, version) else None
+    return form_page(request, case, "plan_goal.html", form, _page(version), title="Change a goal", now=now)
 
 
 @require_POST

@@ -4,6 +4,8 @@ the form. R11
 
 from functools import partial
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import render
 
 from cases import names
@@ -13,14 +15,15 @@ from sharing import audit
 from sharing.errors import RuleBroken
 
 
-def submit(request, form, service, *, texts_about, **given) -> bool:
+def submit(request, form, service, *, texts_about=None, naming=None, **given) -> bool:
     """Call a service with what a valid form holds, beside what is `given`. True when it is done.
 
-    `texts_about`: what belongs to the case that gets the texts. A form that has `told()` says itself what it holds.
+    `texts_about`: what belongs to the case that gets the texts; or `naming` says itself which texts name a child. A
+    form that has `told()` says itself what it holds. Whoever may not is shown nothing: the pages ask before, too.
     """
     if request.method != "POST" or not form.is_valid():
         return False
-    if not may_be_saved(form, partial(names.naming_linked, texts_about)):
+    if not may_be_saved(form, naming or partial(names.naming_linked, texts_about)):
         return False
     told = form.told() if hasattr(form, "told") else form.cleaned_data
     try:
@@ -28,6 +31,8 @@ def submit(request, form, service, *, texts_about, **given) -> bool:
     except RuleBroken as broken:
         form.add_error(None, broken.reasons)
         return False
+    except PermissionDenied:
+        raise Http404 from None
     return True
 
 

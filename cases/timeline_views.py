@@ -1,25 +1,22 @@
 """The timeline of a case on a page and on paper, and correcting what stands in it. R11, R27, R30, R33"""
 
-from functools import partial
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from cases import case_page, names, papers, permissions, services, timeline
+from cases import case_page, papers, permissions, services, timeline
 from cases.models import Case, CaseInformation
-from cases.second_look import may_be_saved
+from cases.submitting import form_page, submit
 from cases.timeline_forms import CorrectionForm, TimelineForm, in_words
 from sharing import audit
-from sharing.errors import RuleBroken
 from sharing.models import Agency
 from sharing.web import days
 from sharing.web.fresh import fresh_second_factor
 
 PAGE = 25
+SHUT = "The entry is corrected. Only those who manage the case read it now, the earlier words too."
 
 
 def timeline_page(request, pk):
@@ -61,24 +58,13 @@ def correct(request, pk):
         messages.warning(request, "This has been corrected meanwhile: here is what stands now.")
         return redirect("cases:correct", later.pk)
     form = CorrectionForm(request.POST or None, instance=CaseInformation.objects.get(pk=pk))
-    if is_posted and form.is_valid() and may_be_saved(form, partial(names.naming_linked, entry)):
-        try:
-            services.correct_information(entry=entry, by=request.user, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(None, broken.reasons)
-        except PermissionDenied:
-            raise Http404 from None
-        else:
-            messages.success(request, "The entry is corrected. The earlier words stay to be read.")
-            return redirect("cases:timeline", entry.case_id)
-    audit.read(request, entry)
-    context = {
-        "case": entry.case,
-        "entry": entry,
-        "form": form,
-        "back": reverse("cases:timeline", args=[entry.case_id]),
-    }
-    return render(request, "cases/correct.html", context)
+    if submit(request, form, services.correct_information, texts_about=entry, entry=entry):
+        is_shut = form.cleaned_data.get("is_restricted")
+        messages.success(request, SHUT if is_shut else "The entry is corrected. The earlier words stay to be read.")
+        return redirect("cases:timeline", entry.case_id)
+    return form_page(
+        request, entry.case, "correct.html", form, reverse("cases:timeline", args=[entry.case_id]), entry=entry
+    )
 
 
 def _asked(request, case):

@@ -32,7 +32,6 @@ urlpatterns = [
     path("<uuid:pk>/flags/", flag_views.flags, name="flags"),
     path("<uuid:pk>/links/add/", link_views.add, name="add_link"),
     path("<uuid:pk>/export/", export_views.export, name="export"),
-    path("<uuid:pk>/export/file/", export_views.export_file, name="export_file"),
     path("information/<uuid:pk>/correct/", timeline_views.correct, name="correct"),
     path("flags/<uuid:pk>/end/", flag_views.end, name="end_flag"),
     path("links/<uuid:pk>/end/", link_views.end, name="end_link"),

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
+from cases import case_page
+from cases.models import Case
 from sharing import identity
 from sharing.permissions import looks_after_reading
 from sharing.places import in_office, the_panel
@@ -18,6 +20,7 @@ SECTIONS = [
     ("Panel", "sharing:panel", "panel"),
     ("Search", "search", "search"),
 ]
+OF_A_RECORD = ("sharing:access", "sharing:ledger")
 
 
 def frame(request):
@@ -26,7 +29,10 @@ def frame(request):
     context = {"panel": panel, "demo": settings.DEMO, "navigation": [], "account_menu": []}
     if person and person.is_authenticated and person.is_verified():
         hidden, is_watching = _about(person, panel)
-        context["navigation"] = list(_sections(request, hidden))
+        head = _head_of_record(request)
+        context |= head
+        context["navigation"] = [one for one in _sections() if one["key"] not in hidden]
+        context["here"] = "cases" if head else _section_of(request)  # a view that knows better says so itself
         context["account_menu"] = [
             {"text": "My details", "url": reverse("sharing:my_details")},
             {"text": "My security", "url": reverse("two_factor:profile")},
@@ -37,6 +43,15 @@ def frame(request):
         if is_watching:
             context["account_menu"].append({"text": "Who reads what", "url": reverse("sharing:unusual-reading")})
     return context
+
+
+def _head_of_record(request):
+    """The head of a case stands on the pages of its record, too: who can see it, who has, what was shared. R33"""
+    match = request.resolver_match
+    if not match or match.view_name not in OF_A_RECORD:
+        return {}
+    case = Case.objects.select_related("child", "lead_agency").filter(pk=match.kwargs["pk"]).first()
+    return {"head_of_record": "cases/_head.html"} | case_page.head_of(case, "sharing:access") if case else {}
 
 
 def _clock(session):
@@ -57,11 +72,9 @@ def _about(person, panel):
     return _not_for(person, panel), bool(panel and looks_after_reading(person))
 
 
-def _sections(request, hidden):
-    here = _section_of(request)
+def _sections():
     for text, name, key in SECTIONS:
-        if key not in hidden:
-            yield {"text": text, "url": reverse(name), "current": key == here}
+        yield {"text": text, "url": reverse(name), "key": key}
 
 
 def _not_for(person, panel):

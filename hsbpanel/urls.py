@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import include, path
 from two_factor import views as two_factor
 
-from hsbpanel import health, home, records, search
+from hsbpanel import exports, health, home, records, search
 from sharing.views import account as accounts
 from sharing.views import security
 from sharing.web import sign_in
@@ -50,6 +50,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("referrals/", include("referrals.urls")),
     path("cases/", include("cases.urls")),
+    path("cases/<uuid:pk>/export/file/", exports.case_file, name="case-file"),
     path("meetings/", include("meetings.urls")),
     path("sharing/", include("sharing.urls")),
 ]

@@ -5,8 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from cases.decision_forms import STRAIGHT, STRAIGHT_HINT, offer_possible_pathways
-from cases.pathways import Pathway
+from cases.decision_forms import STRAIGHT_ON, offer_possible_pathways, one_answer, pathway_asked, straight_asked
 from meetings.models import AgencyReturn, AgreedAction, Attendance
 from sharing.models import Agency, Person
 from sharing.web import days, fields
@@ -193,7 +192,6 @@ class MinutesForm(GovukForm):
             reveals={
                 DECIDED: [
                     "pathway",
-                    "is_straight_to_prosecution",
                     "reasons",
                     "dissent",
                     "lead_agency",
@@ -204,8 +202,9 @@ class MinutesForm(GovukForm):
             }
         ),
     )
-    pathway = forms.ChoiceField(label="Pathway", choices=Pathway, widget=Radios)
-    is_straight_to_prosecution = forms.BooleanField(label=STRAIGHT, help_text=STRAIGHT_HINT, required=False)
+    pathway = pathway_asked()
+    is_straight_to_prosecution = straight_asked()
+    is_straight_to_prosecution_on_both = straight_asked()
     reasons = about_a_child("Reasons for the pathway", required=True, rows=3)
     dissent = about_a_child("Who saw it differently, and why", rows=2)
     lead_agency = forms.ModelChoiceField(
@@ -227,11 +226,16 @@ class MinutesForm(GovukForm):
 
     def __init__(self, *args, agencies, case=None, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.initial.get("is_straight_to_prosecution"):
+            self.initial |= dict.fromkeys(STRAIGHT_ON.values(), True)
         if case is not None:
             offer_possible_pathways(self, case)
         self.agencies = {f"shared_{agency.pk.hex}": agency for agency in agencies}
         for name, agency in self.agencies.items():
             self.fields[name] = about_a_child(agency.name, rows=2)
+
+    def clean(self):
+        return one_answer(super().clean())
 
     def shared_fields(self):
         return [self[name] for name in self.agencies]
@@ -242,12 +246,11 @@ class MinutesForm(GovukForm):
         own = {
             name: given[name] for name in ("risks", "recommendation", "decision", "reasons", "dissent", "lead_agency")
         }
-        straight = given.get("is_straight_to_prosecution", False)
         put_off = given["outcome"] == self.PUT_OFF
         return own | {
             "version": given["version"],
             "pathway": given["pathway"],
-            "is_straight_to_prosecution": bool(straight),
+            "is_straight_to_prosecution": given["is_straight_to_prosecution"],
             "deferred_because": given["deferred_because"],
             "closing_because": given["closing_because"],
             "next_panel_on": given["deferred_to"] if put_off else given["next_panel_on"],

@@ -21,7 +21,7 @@ WHEN_WRITTEN = """
 create function cases_recorded_now() returns trigger
 language plpgsql set search_path = public, pg_temp as $$
 begin
-  new.recorded_at := now();
+  new.recorded_at := clock_timestamp();  -- each row of one transaction later than the one before
   return new;
 end $$;
 create trigger recorded_now before insert on cases_caseinformation for each row when (current_user <> 'hsb_owner')

@@ -1,40 +1,21 @@
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from cases.justice import KINDS, EventKind, all_answers
-from sharing.ids import new_id
+from cases.models.struck import Struck
 
 
-class Struck(models.Model):
-    """What is recorded of the police's and the court's work: struck out with a reason, never edited."""
+class OfTheCourt(Struck):
+    """What is recorded of the police's and the court's work."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
     # The step of the route that was recorded with it.
     step = models.ForeignKey("cases.StepRecord", models.PROTECT, null=True, related_name="+")
-    recorded_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now)
-    struck_at = models.DateTimeField(null=True)
-    struck_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
-    struck_because = models.TextField(blank=True)
 
     class Meta:
         abstract = True
 
-    @staticmethod
-    def rules_of(name):
-        return [
-            models.CheckConstraint(condition=Q(record=F("case")), name=f"{name}_of_its_case"),
-            models.CheckConstraint(
-                condition=Q(struck_at=None, struck_by=None, struck_because="")
-                | Q(struck_at__isnull=False, struck_by__isnull=False) & ~Q(struck_because=""),
-                name=f"{name}_struck_with_reason",
-            ),
-        ]
 
-
-class JusticeEvent(Struck):
+class JusticeEvent(OfTheCourt):
     """One thing that the police, the court or the Youth Justice Service did, on its day. R17, R18."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="justice_events")
@@ -65,7 +46,7 @@ class JusticeEvent(Struck):
         return answers(self.value).label if answers else ""
 
 
-class Release(Struck):
+class Release(OfTheCourt):
     """Bail with its conditions, or release under investigation, or the end of either. R17."""
 
     class Kind(models.TextChoices):

@@ -9,6 +9,7 @@ from cases import assessment_rules as rules
 from cases import names, routes
 from cases.models import Assessment, DomainResult, Interview
 from cases.services.locking import open_to_add_to
+from cases.services.once import sent_before
 from cases.services.steps import leave_out_step, record_where_due
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -27,13 +28,18 @@ def add_interview(
 ) -> Interview:  # fmt: skip
     """Plan an interview, record one that was held, or say why there is none of this kind."""
     assessment = _open(assessment, by)
+    told = {
+        "who": who, "planned_on": planned_on, "held_on": held_on, "held_by": held_by,
+        "not_held_because": not_held_because.strip(),
+    }  # fmt: skip
+    if before := sent_before(assessment.interviews.filter(kind=kind), by, **told):
+        return before
     is_settled = bool(held_on or not_held_because.strip())
     if is_settled or not planned_on:
         _refuse(rules.reasons_not_to_settle_interview(assessment, held_on, not_held_because, held_by))
     made = Interview.objects.create(
-        record_id=assessment.record_id, assessment=assessment, kind=kind, who=who, planned_on=planned_on,
-        held_on=held_on, held_by=held_by, not_held_because=not_held_because.strip(), recorded_by=by,
-        settled_by=by if is_settled else None,
+        record_id=assessment.record_id, assessment=assessment, kind=kind, recorded_by=by,
+        settled_by=by if is_settled else None, **told,
     )  # fmt: skip
     _told(assessment, made, by)
     return made

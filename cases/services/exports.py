@@ -18,11 +18,12 @@ TOO_LARGE = "The documents are too large for one file. Send the largest apart, a
 
 @transaction.atomic
 def export_case(
-    *, case: Case, by: Person, password: str, purpose: str, ground: str, reason: str, to_agency: Agency | None = None,
-    to_whom="", agreed_by="", with_restricted=False,
+    *, case: Case, by: Person, password: str, beside: exporting.Beside, purpose: str, ground: str, reason: str,
+    to_agency: Agency | None = None, to_whom="", agreed_by="", with_restricted=False,
 ) -> bytes:  # fmt: skip
     """One AES-256 encrypted PDF of the case, with case.json, its plans, assessments and documents inside. R34
 
+    `beside`: what the rooms above hold of the case, which goes along.
     A document that is held, infected or damaged is not inside, and both PDF and data say so.
     """
     if not permissions.can_export(by, case):
@@ -33,7 +34,7 @@ def export_case(
     files, attached = _files(documents)
     files |= _papers(case, by)
     recipient = to_agency.name if to_agency else to_whom
-    told = {"by": by, "recipient": recipient, "with_restricted": with_restricted}
+    told = {"by": by, "recipient": recipient, "with_restricted": with_restricted, "beside": beside}
     pdf = papers.of_whole(case, documents=[(one, one in attached) for one in documents], **told)
     files["case.json"] = (exporting.as_json(case, documents=attached, **told), "application/json")
     sealed = sealing.seal_with_files(pdf, files, reference=case.reference, password=password)

@@ -10,7 +10,8 @@ from cases.justice import KINDS, Admission, EventKind
 from cases.models import Case, CaseEvent, JusticeEvent, Release, StepRecord
 from cases.services.events import note_event
 from cases.services.locking import locked_to_add_to, open_to_add_to
-from cases.services.steps import record_where_due, strike_step
+from cases.services.once import sent_before
+from cases.services.steps import record_reports_that_waited, record_where_due, strike_step
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -23,6 +24,9 @@ def record_event(
     """One thing that happened; `step` of what comes back is the step recorded with it, where one was due."""
     case = locked_to_add_to(case, by)
     told = {"on": on, "value": value, "words": words, "until": until}
+    rows = case.justice_events.filter(kind=kind, struck_at=None)
+    if before := sent_before(rows, by, reference=reference, **told):
+        return before
     if reasons := justice_rules.reasons_not_to_record(case, kind, today=timezone.localdate(), **told):
         raise RuleBroken(reasons)
     event = JusticeEvent.objects.create(
@@ -31,6 +35,8 @@ def record_event(
     )  # fmt: skip
     names.note(case, {"Police and court, words": words, "Police and court, crime reference": reference})
     if not event.step:
+        if kind == EventKind.VERDICT:
+            record_reports_that_waited(case, by)
         _note_event(case, event.get_kind_display(), by, on)
     audit.record("case.justice_recorded", case, by=by, kind=kind)
     return event
@@ -54,6 +60,8 @@ def record_release(
     """Bail within the limit of whoever authorised it, release under investigation, or the end of either."""
     case = locked_to_add_to(case, by)
     told = {"on": on, "until": until, "authorised_by": authorised_by, "chase_on": chase_on, "extends": extends}
+    if before := sent_before(case.releases.filter(struck_at=None), by, kind=kind, conditions=conditions, **told):
+        return before
     if reasons := justice_rules.reasons_not_to_release(case, kind, today=timezone.localdate(), **told):
         raise RuleBroken(reasons)
     step = None if kind == Release.Kind.ENDED else record_where_due(case=case, step="bailed", by=by, on=on)

@@ -72,9 +72,16 @@ def write_plan(*, version: PlanVersion, saves: int, by: Person, **texts) -> Plan
 
 
 @transaction.atomic
-def save_goal(*, version: PlanVersion, by: Person, change: PlanGoal | None = None, **told) -> PlanGoal:
-    """Add a goal to a draft, or change one; `told` are fields of PlanGoal."""
+def save_goal(
+    *, version: PlanVersion, by: Person, change: PlanGoal | None = None, saves: int | None = None, **told
+) -> PlanGoal:
+    """Add a goal to a draft, or change one; `told` are fields of PlanGoal.
+
+    `saves`, where one is changed: that of the draft in which its writer opened it, as of `write_plan`.
+    """
     version = _draft(version, by)
+    if change and saves and version.saves != saves:
+        raise RuleBroken(SAVED_MEANWHILE)
     if not told["person"] and not told["who"].strip():
         raise RuleBroken("Say who does the work.")
     goal = change

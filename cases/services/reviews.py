@@ -9,6 +9,7 @@ from cases import names, permissions, plan_rules
 from cases.models import CaseEvent, GoalProgress, PlanGoal, PlanReview, PlanVersion
 from cases.services.events import note_event
 from cases.services.locking import locked
+from cases.services.once import sent_before
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -33,6 +34,12 @@ def review_plan(
         "child_view": child_view.strip(), "child_not_asked": child_not_asked.strip(),
         "parents_view": parents_view.strip(), "parents_not_asked": parents_not_asked.strip(),
     }  # fmt: skip
+    told = {"on": on, "changes": changes, "next_review_on": next_review_on, **views}
+    before = sent_before(version.reviews, by, **told)
+    if before and {one.goal_id: one.text for one in before.progress.all()} == {
+        goal.pk: text for goal, text in progress.items()
+    }:
+        return before
     reasons = plan_rules.reasons_not_to_review(version, on, next_review_on)
     reasons += [f"Record {what}, or why it was not asked for." for said, not_asked, what in VIEWS
                 if bool(views[said]) == bool(views[not_asked])]  # fmt: skip
@@ -40,10 +47,7 @@ def review_plan(
         reasons.append("Say of every goal how it stands.")
     if reasons:
         raise RuleBroken(reasons)
-    review = PlanReview.objects.create(
-        record=version.record, version=version, on=on, changes=changes, next_review_on=next_review_on, recorded_by=by,
-        **views,
-    )  # fmt: skip
+    review = PlanReview.objects.create(record=version.record, version=version, recorded_by=by, **told)
     for goal, text in progress.items():
         GoalProgress.objects.create(record=version.record, review=review, goal=goal, text=text)
     texts = {"Plan review, what changes": changes}

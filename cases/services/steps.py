@@ -105,7 +105,17 @@ def _record(case, by, **fields):
     words = f"Left out: {made.title}" if made.left_out_because else made.title
     _note_event(case, words, by, on=made.on)
     audit.record("case.step_recorded", case, by=by, step=made.step)
+    if made.step == "verdict_given":
+        record_reports_that_waited(case, by)
     return made
+
+
+def record_reports_that_waited(case: Case, by: Person) -> None:
+    """A report that was written between plea and verdict is recorded on the route once there is a verdict. R18"""
+    for one in case.assessments.exclude(finished_on=None):
+        record_where_due(
+            case=case, step="report_recorded", by=by, on=one.finished_on, note=one.called, or_later=True
+        )  # fmt: skip
 
 
 def _note_event(case, words, by, on=None):

@@ -48,6 +48,10 @@ def _put_right_what_the_database_dated(then):
         ):
             moved = f"update {table} set {column} = %s, ends_at = ends_at - (now() - %s)"
             cursor.execute(f"{moved} where {column} = now() {which}", [then, then])
-        cursor.execute("update cases_caseinformation set recorded_at = %s where recorded_at = now()", [then])
+        cursor.execute(
+            """update cases_caseinformation set recorded_at = %s + (recorded_at - now())
+             where recorded_at between now() and clock_timestamp()""",
+            [then],
+        )
         cursor.execute("update sharing_grant set starts_at = %s where starts_at = now()", [then])
         cursor.execute("update sharing_grant set ended_at = %s where ended_at = now()", [then])

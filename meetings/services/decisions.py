@@ -22,6 +22,7 @@ Kind = CaseEvent.Kind
 
 UNTIL_THEN = "Review"
 PUT_OFF = "Put off by the panel"
+CLOSED_SINCE = "Nothing of these minutes is applied: a later meeting has closed the case"
 
 
 def apply_decisions(meeting: Meeting, *, by: Person):
@@ -58,6 +59,9 @@ def _note(item, kind, words, by, on):
 
 def apply(item, meeting, by):
     case = item.agenda_item.case
+    if case.closing and case.closing.meeting_on > meeting.on:  # late minutes open nothing and close nothing again
+        _note(item, Kind.PANEL, CLOSED_SINCE, by, on=None)
+        return
     if item.is_closing:
         if cases.was_reopened_since(case, meeting.on):
             return

@@ -12,6 +12,7 @@ from django.urls import reverse
 from lxml import html
 
 from cases import services
+from cases.exporting import Beside
 from cases.models import CaseInformation
 from cases.services.exports import export_case
 from sharing.errors import RuleBroken
@@ -51,7 +52,7 @@ def fetch(web, person, case, **told):
     client = web(person)
     ready = client.post(reverse("cases:export", args=[case.pk]), TOLD | {"with_restricted": "no"} | told)
     (password,) = html.fromstring(ready.content).xpath("//*[@data-password]/text()")
-    return client, password, client.post(reverse("cases:export_file", args=[case.pk]))
+    return client, password, client.post(reverse("case-file", args=[case.pk]))
 
 
 def inside(pdf, password):
@@ -93,7 +94,7 @@ def test_one_encrypted_file_holds_the_case_its_data_and_its_documents_and_no_oth
 def test_the_password_is_shown_once_and_stands_nowhere(both, cast, web):
     case = both[0]
     client, password, _ = fetch(web, cast.chair, case)
-    again = client.post(reverse("cases:export_file", args=[case.pk]), follow=True)
+    again = client.post(reverse("case-file", args=[case.pk]), follow=True)
     assert "fetched already" in again.content.decode()
     stored = json.dumps([str(one) for one in AuditEvent.objects.values_list("detail", flat=True)])
     assert password not in stored
@@ -129,13 +130,13 @@ def test_who_may_export_and_outside_the_agreement_partners_agree_but_for_the_cha
     address = reverse("cases:export", args=[case.pk])
     for person in (cast.referrer, cast.member):
         assert web(person).get(address).status_code == 404
-        assert web(person).post(reverse("cases:export_file", args=[case.pk])).status_code == 404
+        assert web(person).post(reverse("case-file", args=[case.pk])).status_code == 404
     with as_person(cast.referrer), pytest.raises(PermissionDenied):
-        export_case(case=case, by=cast.referrer, password="x", **TOLD)
+        export_case(case=case, by=cast.referrer, password="x", beside=Beside({}, ""), **TOLD)
     refusal = web(cast.coordinator).post(address, TOLD | {"with_restricted": "no"}).content.decode()
     assert "partners have to agree" in refusal
     with as_person(cast.coordinator), pytest.raises(RuleBroken, match="partners have to agree"):
-        export_case(case=case, by=cast.coordinator, password="x", **TOLD)
+        export_case(case=case, by=cast.coordinator, password="x", beside=Beside({}, ""), **TOLD)
     assert not Disclosure.objects.exists()
     _, _, answer = fetch(web, cast.coordinator, case, agreed_by="Police, on 3 May")
     assert answer["Content-Type"] == "application/pdf"

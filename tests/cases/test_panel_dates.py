@@ -110,7 +110,7 @@ def test_the_database_opens_and_closes_for_the_chair_alone(closed, cast, refused
     assert refused(cast.chair, "update cases_caseclosing set reason = 'Other'")
     assert not refused(cast.chair, reopen, cast.chair.pk)
     assert Case.objects.get().status == "open"
-    with as_person(cast.chair), pytest.raises(DatabaseError, match="no minutes"), transaction.atomic():
+    with as_person(cast.chair), pytest.raises(DatabaseError, match="no approved minutes"), transaction.atomic():
         CaseClosing.objects.create(
             record=closed.record, case=closed, meeting_on=days.today(), reason="Enough", closed_by=cast.chair
         )

@@ -24,7 +24,7 @@ DOORS = [
         body={"to_agency": "", "to_whom": "Southmoor Council"},
         stays="it shows the password",
     ),
-    button("cases:export_file", "case: offices", "cases"),
+    button("case-file", "case: offices", "cases"),
     form("cases:add_information", "record: contribute", "cases"),
     form("cases:add_document", "record: contribute", "cases"),
     # The pathway
@@ -50,7 +50,7 @@ DOORS = [
     page("cases:assessment_detail", "record: view", "assessments"),
     page("cases:assessment_pdf", "record: view", "assessments"),
     form("cases:finish_assessment", "record: contribute", "unfinished assessments", stays="an interview is planned"),
-    form("cases:give_up_assessment", "record: contribute", "unfinished assessments"),
+    form("cases:give_up_assessment", "assessment: its workers, or offices", "unfinished assessments"),
     form("cases:consider_assessment", "case: offices", "finished assessments"),
     form("cases:formulation", "record: contribute", "unfinished assessments"),
     form("cases:add_interview", "record: contribute", "unfinished assessments"),

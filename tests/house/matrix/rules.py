@@ -258,6 +258,11 @@ def answers_for_this_place(asked):
     return is_own or asked.coordinates
 
 
+def gives_up(asked):
+    assessors = asked.subject.thing.assessors.filter(left_on=None).values_list("person_id", flat=True)
+    return (asked.person.pk in assessors and asked.may(CONTRIBUTE)) or (asked.holds(*OFFICES) and asked.may(MANAGE))
+
+
 RULES = {
     "open to all": lambda asked: True,
     "signed in": lambda asked: True,
@@ -317,6 +322,7 @@ RULES = {
     "case: young person's, view": lambda asked: asked.is_young_persons and asked.may(VIEW),
     "case: young person's, contribute": lambda asked: asked.is_young_persons and asked.may(CONTRIBUTE),
     "information: correct": corrects,
+    "assessment: its workers, or offices": gives_up,
     "case: offices": lambda asked: asked.holds(*OFFICES) and asked.may(MANAGE),
     "case: Chair or vice-chair": lambda asked: asked.holds(Office.CHAIR, Office.VICE_CHAIR) and asked.may(MANAGE),
     "action: owner, their agency, or manages": action_owner,
