@@ -28,7 +28,7 @@ class FlagForm(GovukForm):
         label="Where it comes from",
         max_length=120,
         required=False,
-        help_text=no_names("For example: social care record."),
+        help_text=no_names("For example: social care record. Never an address."),
     )
 
     def clean(self):

@@ -14,6 +14,7 @@ from cases.models import Case, ChildMerge, PossibleMatch
 from cases.second_look import may_be_saved
 from sharing import audit
 from sharing.errors import RuleBroken
+from sharing.services import access
 from sharing.web.fresh import fresh_second_factor
 
 NO_SUCH_CASE = "No case that you manage has this reference"
@@ -28,7 +29,9 @@ def same_child(request, pk):
         if other and permissions.can_manage(request.user, other):
             return redirect("cases:merge", case.pk, other.pk)
         form.add_error("reference", NO_SUCH_CASE)
-    found = [(child, _managed(request.user, child)) for child in matching.alike(case)]
+    managed = access.held(access.MANAGE)
+    alike = matching.alike(case)
+    found = [(child, [one for one in child.cases.all() if one.pk in managed]) for child in alike]
     found = [(child, cases) for child, cases in found if cases]
     for child, _ in found:
         child.speaking_for = facts.speaking_for(child.evidence)
@@ -109,7 +112,3 @@ def _case(request, pk):
     if not permissions.can_merge(request.user, case):
         raise Http404
     return case
-
-
-def _managed(person, child):
-    return [case for case in child.cases.all() if permissions.can_manage(person, case)]

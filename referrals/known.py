@@ -56,9 +56,10 @@ def candidates_for_referrer(child: ReferredChild) -> list[Candidate]:
     return [_candidate(child, one) for one in _alike(child)]
 
 
-def candidates_for_panel(child: ReferredChild, person: Person) -> list[Candidate]:
-    """Children of whom the person manages a case, so that another case may be opened about them."""
-    return [_candidate(child, one) for one in _alike(child) if _manages_a_case_of(one, person)]
+def candidates_for_panel(child: ReferredChild) -> list[Candidate]:
+    """Children of whom the reader manages a case, so that another case may be opened about them."""
+    managed = access.held(access.MANAGE)
+    return [_candidate(child, one) for one in _alike(child) if any(case.pk in managed for case in one.cases.all())]
 
 
 def is_asked(child: ReferredChild) -> bool:
@@ -78,7 +79,7 @@ def reasons_not_to_accept(referral: Referral, person: Person) -> list[str]:
     """Of whom it still has to be said whether they are known, and who cannot be one child. R08, R10"""
     reasons, linked = [], []
     for child in referral.children.all():
-        found = candidates_for_panel(child, person)
+        found = candidates_for_panel(child)
         same = _the_same(child, person)
         if len(same) > 1 or any(one.choice is None for one in found):
             reasons.append(f"{child.label}: say whether they are a child who is known already.")

@@ -35,11 +35,12 @@ NOT_FOR_THE_PANEL = (NOT_LED_BY_CAT, NOT_FOUND)  # nothing that more writing cou
 
 
 class Reason(NamedTuple):
-    """A sentence that says what to do, and the page (URL name and arguments) where it is done."""
+    """A sentence that says what to do, and the page (URL name, arguments) and box where it is done."""
 
     sentence: str
     url_name: str
     args: tuple = ()
+    field: str = ""
 
 
 def reasons_not_to_submit(referral: Referral) -> list[Reason]:
@@ -50,7 +51,7 @@ def reasons_not_to_submit(referral: Referral) -> list[Reason]:
     reasons += harmed_reasons(referral) + same_child_reasons(referral) + incident_reasons(referral)
     reasons += behaviour_reasons(referral) + admission_reasons(referral)
     if not referral.asks:
-        reasons.append(Reason("Say what you ask of the panel", ASKS.url_name, (referral.pk,)))
+        reasons.append(Reason("Say what you ask of the panel", ASKS.url_name, (referral.pk,), "asks"))
     return reasons + [Reason(*one) for one in not_asked_about(referral)]
 
 
@@ -72,15 +73,27 @@ def assessment_reasons(referral: Referral) -> list[Reason]:
     started, completed = referral.assessment_started_on, referral.assessment_completed_on
     found = (Referral.Outcome.SUSPECTED, Referral.Outcome.KNOWN)
     checks = [
-        (referral.cat_led is None, "Say whether the Children’s Assessment Team led the assessment"),
-        (referral.cat_led is False, NOT_LED_BY_CAT),
-        (not referral.assessment_worker, "Enter the lead worker of the assessment"),
-        (not started, "Enter the date the assessment was started"),
-        (not completed, "Enter the date the assessment was completed"),
-        (is_ahead(started), "The assessment cannot have started in the future: check the date"),
-        (is_ahead(completed), "The assessment cannot have been completed in the future: check the date"),
-        (not referral.assessment_outcome, "Select what the assessment found"),
-        (bool(referral.assessment_outcome) and referral.assessment_outcome not in found, NOT_FOUND),
+        (referral.cat_led is None, "Say whether the Children’s Assessment Team led the assessment", "cat_led"),
+        (referral.cat_led is False, NOT_LED_BY_CAT, "cat_led"),
+        (not referral.assessment_worker, "Enter the lead worker of the assessment", "assessment_worker"),
+        (not started, "Enter the date the assessment was started", "assessment_started_on"),
+        (not completed, "Enter the date the assessment was completed", "assessment_completed_on"),
+        (
+            is_ahead(started),
+            "The assessment cannot have started in the future: check the date",
+            "assessment_started_on",
+        ),
+        (
+            is_ahead(completed),
+            "The assessment cannot have been completed in the future: check the date",
+            "assessment_completed_on",
+        ),
+        (not referral.assessment_outcome, "Select what the assessment found", "assessment_outcome"),
+        (
+            bool(referral.assessment_outcome) and referral.assessment_outcome not in found,
+            NOT_FOUND,
+            "assessment_outcome",
+        ),
     ]
     return _broken(checks, ASSESSMENT, referral.pk)
 
@@ -88,11 +101,23 @@ def assessment_reasons(referral: Referral) -> list[Reason]:
 def strategy_reasons(referral: Referral) -> list[Reason]:
     held = referral.strategy_held
     checks = [
-        (held is None, "Say whether there was a strategy discussion"),
-        (held is True and not referral.strategy_on, "Enter the date of the strategy discussion"),
-        (held is True and not referral.strategy_agencies, "Say which agencies took part in the strategy discussion"),
-        (held is False and not referral.strategy_why_not, "Say why there was no strategy discussion"),
-        (is_ahead(referral.strategy_on), "The strategy discussion cannot have been in the future: check the date"),
+        (held is None, "Say whether there was a strategy discussion", "strategy_held"),
+        (held is True and not referral.strategy_on, "Enter the date of the strategy discussion", "strategy_on"),
+        (
+            held is True and not referral.strategy_agencies,
+            "Say which agencies took part in the strategy discussion",
+            "strategy_agencies",
+        ),
+        (
+            held is False and not referral.strategy_why_not,
+            "Say why there was no strategy discussion",
+            "strategy_why_not",
+        ),
+        (
+            is_ahead(referral.strategy_on),
+            "The strategy discussion cannot have been in the future: check the date",
+            "strategy_on",
+        ),
     ]
     return _broken(checks, STRATEGY, referral.pk)
 
@@ -101,12 +126,24 @@ def report_reasons(referral: Referral) -> list[Reason]:
     """Who has been told outside the panel, and when; or why not."""
     told, made = referral.police_told, referral.report_made == Referral.Report.YES
     checks = [
-        (told is None, "Say whether the police have been told"),
-        (told is True and not referral.police_told_on, "Enter the date the police were told"),
-        (told is False and not referral.why_police_not_told, "Say why the police have not been told"),
-        (made and not (referral.report_to and referral.report_on), "Say to whom the report was made, and when"),
-        (is_ahead(referral.police_told_on), "The police cannot have been told in the future: check the date"),
-        (is_ahead(referral.report_on), "The report cannot have been made in the future: check the date"),
+        (told is None, "Say whether the police have been told", "police_told"),
+        (told is True and not referral.police_told_on, "Enter the date the police were told", "police_told_on"),
+        (
+            told is False and not referral.why_police_not_told,
+            "Say why the police have not been told",
+            "why_police_not_told",
+        ),
+        (
+            made and not (referral.report_to and referral.report_on),
+            "Say to whom the report was made, and when",
+            "report_to",
+        ),
+        (
+            is_ahead(referral.police_told_on),
+            "The police cannot have been told in the future: check the date",
+            "police_told_on",
+        ),
+        (is_ahead(referral.report_on), "The report cannot have been made in the future: check the date", "report_on"),
     ]
     return _broken(checks, REPORTS, referral.pk)
 
@@ -114,37 +151,64 @@ def report_reasons(referral: Referral) -> list[Reason]:
 def child_reasons(referral: Referral, child: ReferredChild) -> list[Reason]:
     """What is missing about one child. R05, R07, R13"""
     checks = [
-        (IDENTITY, not child.given_names, "enter the given names"),
-        (IDENTITY, not child.family_name, "enter the family name"),
-        (IDENTITY, child.age() is None, "enter the date of birth, or an estimated age"),
-        (IDENTITY, is_ahead(child.date_of_birth), "the date of birth cannot be in the future"),
-        (IDENTITY, not child.gender, "select the gender"),
-        (IDENTITY, bool(child.nhs_number and nhs_numbers.problem_with(child.nhs_number)), "check the NHS number"),
+        (IDENTITY, not child.given_names, "enter the given names", "given_names"),
+        (IDENTITY, not child.family_name, "enter the family name", "family_name"),
+        (IDENTITY, child.age() is None, "enter the date of birth, or an estimated age", "date_of_birth"),
+        (IDENTITY, is_ahead(child.date_of_birth), "the date of birth cannot be in the future", "date_of_birth"),
+        (IDENTITY, not child.gender, "select the gender", "gender"),
+        (
+            IDENTITY,
+            bool(child.nhs_number and nhs_numbers.problem_with(child.nhs_number)),
+            "check the NHS number",
+            "nhs_number",
+        ),
         (
             ADDRESS,
             bool(child.lives_at.address) and child.lives_at.is_secret is None,
             "say whether the address must be kept from others",
+            "is_secret",
         ),
-        (FAMILY, not child.parental_responsibility, "say who has parental responsibility"),
-        (NEEDS, not child.needs, "describe needs and vulnerabilities"),
-        (NEEDS, child.is_young_person and not child.at_risk, "say whether they are at risk of harm themselves"),
-        (NEEDS, child.at_risk == "yes" and not child.at_risk_detail, "say what the risk is, and what protects them"),
-        (NEEDS, not child.communication_needs, "describe communication needs, or say that there are none"),
-        (PLANS, child.looked_after is None, "say whether the child is looked after"),
-        (PLANS, child.protection_plan is None, "say whether there is a child protection plan"),
-        (PLANS, child.send is None, "say whether there is SEND support or an EHC plan"),
-        (SAFETY, not child.safety_arrangements, "describe the safety arrangements now"),
-        (SAFETY, not child.contact, "say what contact there is between the children"),
-        (VIEWS, not (child.views or child.why_no_views), "give the child’s views, or say why they were not sought"),
+        (FAMILY, not child.parental_responsibility, "say who has parental responsibility", "parental_responsibility"),
+        (NEEDS, not child.needs, "describe needs and vulnerabilities", "needs"),
+        (
+            NEEDS,
+            child.is_young_person and not child.at_risk,
+            "say whether they are at risk of harm themselves",
+            "at_risk",
+        ),
+        (
+            NEEDS,
+            child.at_risk == "yes" and not child.at_risk_detail,
+            "say what the risk is, and what protects them",
+            "at_risk_detail",
+        ),
+        (
+            NEEDS,
+            not child.communication_needs,
+            "describe communication needs, or say that there are none",
+            "communication_needs",
+        ),
+        (PLANS, child.looked_after is None, "say whether the child is looked after", "looked_after"),
+        (PLANS, child.protection_plan is None, "say whether there is a child protection plan", "protection_plan"),
+        (PLANS, child.send is None, "say whether there is SEND support or an EHC plan", "send"),
+        (SAFETY, not child.safety_arrangements, "describe the safety arrangements now", "safety_arrangements"),
+        (SAFETY, not child.contact, "say what contact there is between the children", "contact"),
+        (
+            VIEWS,
+            not (child.views or child.why_no_views),
+            "give the child’s views, or say why they were not sought",
+            "views",
+        ),
         (
             VIEWS,
             not (child.carers_views or child.why_no_carers_views),
             "give the views of parents or carers, or say why they were not sought",
+            "carers_views",
         ),
     ]
     return [
-        Reason(f"{child.label}: {sentence}", section.url_name, (referral.pk, child.pk))
-        for section, is_broken, sentence in checks
+        Reason(f"{child.label}: {sentence}", section.url_name, (referral.pk, child.pk), field)
+        for section, is_broken, sentence, field in checks
         if is_broken
     ]
 
@@ -177,8 +241,8 @@ def incident_reasons(referral: Referral) -> list[Reason]:
     reasons = []
     for number, incident in enumerate(incidents, 1):
         reasons += [
-            Reason(f"Incident {number}: {sentence}", INCIDENT.url_name, (referral.pk, incident.pk))
-            for sentence in _missing_of(incident) + consistency.impossible_of(incident, referral.young_person)
+            Reason(f"Incident {number}: {sentence}", INCIDENT.url_name, (referral.pk, incident.pk), field)
+            for sentence, field in [*_missing_of(incident), *_impossible_of(incident, referral.young_person)]
         ]
     named = {child.pk for incident in incidents for child in incident.harmed.all()}
     reasons += [
@@ -193,16 +257,18 @@ def behaviour_reasons(referral: Referral) -> list[Reason]:
     """The worker's own judgement and reasons are asked for; what is ticked decides nothing. R06"""
     ticked = any(getattr(referral, level) for level in Level.values)
     checks = [
-        (not ticked, "Tick the indicators that describe the behaviour"),
-        (not referral.level, "Select the level, as you judge it"),
-        (not referral.level_reasons, "Give your reasons for the level"),
+        (not ticked, "Tick the indicators that describe the behaviour", "healthy"),
+        (not referral.level, "Select the level, as you judge it", "level"),
+        (not referral.level_reasons, "Give your reasons for the level", "level_reasons"),
     ]
     return _broken(checks, BEHAVIOUR, referral.pk)
 
 
 def admission_reasons(referral: Referral) -> list[Reason]:
     return _broken(
-        [(not referral.admission, "Say whether the young person admits the behaviour")], ADMISSION, referral.pk
+        [(not referral.admission, "Say whether the young person admits the behaviour", "admission")],
+        ADMISSION,
+        referral.pk,
     )
 
 
@@ -223,17 +289,21 @@ def _state(referral):
 
 def _missing_of(incident):
     checks = [
-        (not incident.occurred_on, "enter the date, as near as it is known"),
-        (not incident.precision, "say how exact the date is"),
-        (incident.precision == "period" and not incident.until, "enter the last day of the period"),
-        (not incident.place, "say where it happened"),
-        (not incident.setting, "say whether it was in person or online"),
-        (not incident.what_happened, "describe what happened"),
-        (not incident.came_to_light, "say how it came to light"),
-        (not incident.disclosed_on, "enter the date of disclosure"),
+        (not incident.occurred_on, "enter the date, as near as it is known", "occurred_on"),
+        (not incident.precision, "say how exact the date is", "precision"),
+        (incident.precision == "period" and not incident.until, "enter the last day of the period", "until"),
+        (not incident.place, "say where it happened", "place"),
+        (not incident.setting, "say whether it was in person or online", "setting"),
+        (not incident.what_happened, "describe what happened", "what_happened"),
+        (not incident.came_to_light, "say how it came to light", "came_to_light"),
+        (not incident.disclosed_on, "enter the date of disclosure", "disclosed_on"),
     ]
-    return [sentence for is_missing, sentence in checks if is_missing]
+    return [(sentence, field) for is_missing, sentence, field in checks if is_missing]
+
+
+def _impossible_of(incident, young_person):
+    return [(sentence, "occurred_on") for sentence in consistency.impossible_of(incident, young_person)]
 
 
 def _broken(checks, section, *args):
-    return [Reason(sentence, section.url_name, args) for is_broken, sentence in checks if is_broken]
+    return [Reason(sentence, section.url_name, args, field) for is_broken, sentence, field in checks if is_broken]

@@ -39,7 +39,7 @@ def say_who_is_known(*, referral: Referral, by: Person, same: dict) -> None:
         raise RuleBroken(known.TWO_PARTS)
     for child in referral.children.all():
         if child.pk in same:
-            there = [one.child.pk for one in known.candidates_for_panel(child, by)]
+            there = [one.child.pk for one in known.candidates_for_panel(child)]
             if same[child.pk] not in (None, *there):
                 raise RuleBroken(f"{child.label}: select one of the children listed, or a new child.")
             said = {pk: Answer.SAME if pk == same[child.pk] else Answer.ANOTHER for pk in there}

@@ -3,17 +3,18 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from referrals import sections
 from referrals.services.drafts import add_child_harmed, remove_child_harmed
 from referrals.views.loading import draft_page, show
-from referrals.views.saving import way_on
+from referrals.views.saving import came_from, way_on
 from sharing.errors import RuleBroken
 
 
 @draft_page
 def children(request, referral):
-    return show(request, referral, "children.html", back=way_on(request, referral))
+    return show(request, referral, "children.html", back=way_on(request, referral), came=came_from(request))
 
 
 @draft_page
@@ -25,8 +26,8 @@ def add(request, referral):
         child = _unwritten(referral) or add_child_harmed(referral=referral, by=request.user)
     except RuleBroken as broken:
         messages.warning(request, " ".join(broken.reasons))
-        return redirect("referrals:children", referral.pk)
-    return redirect("referrals:child_identity", referral.pk, child.pk)
+        return redirect(reverse("referrals:children", args=[referral.pk]) + came_from(request))
+    return redirect(reverse("referrals:child_identity", args=[referral.pk, child.pk]) + came_from(request))
 
 
 def _unwritten(referral):

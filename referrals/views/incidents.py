@@ -8,12 +8,12 @@ from referrals import saved
 from referrals.services.drafts import remove_incident
 from referrals.views.loading import draft_page, no_longer, show
 from referrals.views.pages import IncidentPage
-from referrals.views.saving import edit, way_on
+from referrals.views.saving import came_from, edit, way_on
 
 
 @draft_page
 def incidents(request, referral):
-    came = "?from=check" if request.GET.get("from") == "check" else ""
+    came = came_from(request)
     add_url = reverse("referrals:incident_add", args=[referral.pk]) + came
     return show(request, referral, "incidents.html", back=way_on(request, referral), came=came, add_url=add_url)
 

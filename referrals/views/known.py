@@ -36,7 +36,7 @@ def known_already(request, pk):
     if reasons := rules.reasons_not_to_decide(referral):
         messages.warning(request, " ".join(reasons))
         return redirect(referral)
-    groups = [(child, known.candidates_for_panel(child, request.user)) for child in referral.children.all()]
+    groups = [(child, known.candidates_for_panel(child)) for child in referral.children.all()]
     form = posted(request, KnownForm, groups=groups)
     if form.is_valid():
         try:

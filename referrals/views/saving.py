@@ -30,9 +30,14 @@ def edit(request, referral, page, template, **extra):
     return _by_button(request, referral, page, template, extra)
 
 
+def came_from(request) -> str:
+    """What an address says on, so that the way leads back to checking the answers; "" where nobody came from there."""
+    return "?from=check" if request.GET.get("from") == "check" else ""
+
+
 def way_on(request, referral, page="detail"):
     """Where a page leads when it is saved: back to checking the answers, or to where it was opened from."""
-    page = "check" if request.GET.get("from") == "check" else page
+    page = "check" if came_from(request) else page
     return reverse(f"referrals:{page}", args=[referral.pk])
 
 

@@ -12,7 +12,7 @@ from referrals.continuum import DISCLAIMER, STAGES, STAGES_DISCLAIMER, stage_at
 from referrals.sections import BEHAVIOUR, BY_URL_NAME, IDENTITY, asked_of
 from referrals.views.loading import draft_page, no_longer
 from referrals.views.pages import SectionPage
-from referrals.views.saving import edit, way_on
+from referrals.views.saving import came_from, edit, way_on
 
 
 @draft_page
@@ -49,8 +49,7 @@ def _ask_if_known(request, referral, child_pk):
     """Where to go next when a child has been named who may be known to the writer; "" where nobody is. R08"""
     if not known.is_asked(referral.children.model.objects.get(pk=child_pk)):
         return ""
-    from_check = "?from=check" if request.GET.get("from") == "check" else ""
-    return reverse("referrals:child_known", args=[referral.pk, child_pk]) + from_check
+    return reverse("referrals:child_known", args=[referral.pk, child_pk]) + came_from(request)
 
 
 def _beside_behaviour(referral):

@@ -1,15 +1,17 @@
 """Checking the answers, submitting them, and what happens next. R01, R02"""
 
 from django.core.exceptions import PermissionDenied
+from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from referrals import clock, consistency, content, known, permissions, points, rules
+from referrals import clock, consistency, content, forms, known, permissions, points, rules
 from referrals.models import Referral
 from referrals.services.submission import submit_referral
 from referrals.views.loading import draft_page, show, whole
 from sharing import held
 from sharing.errors import RuleBroken
+from sharing.web.widgets import Boxes
 
 # Text that its writer could not save would be out of sight once the referral is submitted.
 NOT_SAVED = "What you typed on a page is not saved yet: open it, put right what is marked, and save it"
@@ -72,7 +74,7 @@ def _check(request, referral):
         "parts": parts,
         "reasons": [
             *((NOT_SAVED, f"{path}?from=check") for path in unsaved),
-            *((reason.sentence, _url(reason)) for reason in missing),
+            *((reason.sentence, _url(reason) + _box_of(reason)) for reason in missing),
         ],
         "notes": notes,
         "tried": request.method == "POST",
@@ -84,3 +86,12 @@ def _check(request, referral):
 
 def _url(page):
     return reverse(f"referrals:{page.url_name}", args=page.args) + "?from=check"
+
+
+def _box_of(reason):
+    """The end of an address that leads to the box itself, to the first of several; "" where none is named."""
+    if not reason.field:
+        return ""
+    form = forms.OF_SECTION.get(reason.url_name, forms.IncidentForm)
+    several = isinstance(form.base_fields[reason.field].widget, Boxes | RadioSelect | CheckboxSelectMultiple)
+    return f"#id_{reason.field}_0" if several else f"#id_{reason.field}"

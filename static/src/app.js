@@ -20,6 +20,14 @@ document.addEventListener("change", (event) => {
 document.addEventListener("htmx:load", showRevealed);
 window.addEventListener("pageshow", showRevealed);
 
+// On a phone what stands above a page is folded below its heading, so that the page itself is seen; without a script
+// it is open.
+if (window.matchMedia("(max-width: 40em)").matches) {
+  document.querySelectorAll("details[data-fold-narrow]").forEach((part) => {
+    part.open = false;
+  });
+}
+
 // Only one menu of the header open at a time, and Escape or a click elsewhere closes it.
 const menus = () => document.querySelectorAll("details[data-menu][open]");
 document.addEventListener("click", (event) => {

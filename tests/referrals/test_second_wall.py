@@ -219,3 +219,15 @@ def test_points_are_the_chairs_and_their_answers_the_referrers(submitted, cast, 
     with as_person(cast.referrer), pytest.raises(DatabaseError, match="row-level security"):
         Point(referral=submitted, submission=submitted.submission, position=2, text="Mine").save(force_insert=True)
     assert not refused(cast.referrer, answer, cast.referrer.pk)
+
+
+@pytest.mark.rule("R33")
+def test_how_a_referral_stands_is_told_to_whoever_sees_it_alone(submitted, cast, as_person):
+    Referral.objects.update(status="accepted")  # by the owner of the tables: no decision says so
+    Submission.objects.update(moved_on=True)
+    for person, told in ((cast.chair, (True, True)), (cast.outsider, (False, False)), (cast.member, (False, False))):
+        with as_person(person), connection.cursor() as cursor:
+            cursor.execute(
+                "select referrals_disagrees(%s), referrals_has_drifted(%s)", [submitted.pk, submitted.pk]
+            )  # fmt: skip
+            assert cursor.fetchone() == told
