@@ -78,6 +78,12 @@ MUTANTS = [
     ),
     unasked("correct_information", "cases/services/correcting.py", "not permissions.can_correct(by, entry)", TIMELINE),
     unasked("export_case", "cases/services/exports.py", "not permissions.can_export(by, case)", EXPORT),
+    unasked(
+        "give_up_assessment",
+        "cases/services/assessments.py",
+        "not permissions.can_give_up(by, assessment)",
+        "tests/cases/test_limits_held.py::test_an_assessment_is_given_up_by_its_workers_or_an_office",
+    ),
     unasked("record_information", "cases/services/cases.py", "not permissions.can_contribute(by, case)", CASES),
     unasked("decide_pathway", "cases/services/cases.py", "not permissions.can_decide(by, case)", CASES),
     unasked("set_lead_agency", "cases/services/lead.py", "not permissions.can_set_lead(by, case)", PATHWAY),
