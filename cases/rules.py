@@ -20,14 +20,17 @@ TRANSITION_FROM = (17, 6)  # years, months: from then on the move to adult servi
 
 def reasons_not_to_take_pathway(case: Case, pathway: str, *, is_straight_to_prosecution=False) -> list[str]:
     """What stands in the way of advising a pathway; empty when nothing does. R14, R15."""
-    reasons = []
-    if case.status != Case.Status.OPEN:
-        reasons.append(CLOSED)
+    closed = [] if case.status == Case.Status.OPEN else [CLOSED]
+    return closed + reasons_against_pathway(case, pathway, is_straight_to_prosecution=is_straight_to_prosecution)
+
+
+def reasons_against_pathway(case: Case, pathway: str, *, is_straight_to_prosecution=False) -> list[str]:
+    """The same, of an open case or one that was open then."""
     if pathway in CRIMINAL:
-        reasons += reasons_against_criminal_justice(case)
-    elif is_straight_to_prosecution:
-        reasons.append("Child protection alone leads to no prosecution: choose another pathway, or untick it.")
-    return reasons
+        return reasons_against_criminal_justice(case)
+    if is_straight_to_prosecution:
+        return ["Child protection alone leads to no prosecution: choose another pathway, or untick it."]
+    return []
 
 
 def reasons_against_criminal_justice(case: Case) -> list[str]:
@@ -54,6 +57,11 @@ def possible_pathways(case: Case) -> list[Pathway]:
 def decided_after(case: Case, on: date) -> bool:
     """Whether the decision in force was taken after that day: no earlier one supersedes it. R14"""
     return bool(case.pathway and case.pathway.decided_on > on)
+
+
+def closed_after(case: Case, on: date) -> bool:
+    """Whether a later meeting has closed the case: minutes of an earlier one open nothing and close nothing. R22"""
+    return bool(case.closing and case.closing.meeting_on > on)
 
 
 def age_at_last_behaviour(case: Case) -> int | None:

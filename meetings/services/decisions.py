@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases import services as cases
 from cases.models import CaseEvent
-from cases.rules import decided_after
+from cases.rules import closed_after, decided_after
 from meetings import rules
 from meetings.models import Meeting, MinutesItem
 from sharing.errors import RuleBroken
@@ -59,7 +59,7 @@ def _note(item, kind, words, by, on):
 
 def apply(item, meeting, by):
     case = item.agenda_item.case
-    if case.closing and case.closing.meeting_on > meeting.on:  # late minutes open nothing and close nothing again
+    if closed_after(case, meeting.on):
         _note(item, Kind.PANEL, CLOSED_SINCE, by, on=None)
         return
     if item.is_closing:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import names
-from cases.rules import reasons_not_to_take_pathway
+from cases.rules import closed_after, reasons_against_pathway, reasons_not_to_take_pathway
 from meetings import content, permissions, rules
 from meetings.models import (
     AgendaItem,
@@ -72,7 +72,10 @@ def reasons_not_to_record(
     if pathway and deferred_because:
         broken.append("An item that is put off takes no pathway: choose one or the other.")
     if pathway:
-        broken += reasons_not_to_take_pathway(item.case, pathway, is_straight_to_prosecution=is_straight_to_prosecution)
+        # What was decided then is written down as it was, though a later meeting has closed the case.
+        was_open = closed_after(item.case, item.meeting.on)
+        reasons_not_to = reasons_against_pathway if was_open else reasons_not_to_take_pathway
+        broken += reasons_not_to(item.case, pathway, is_straight_to_prosecution=is_straight_to_prosecution)
         if not reasons:
             broken.append("Enter the reasons for the pathway.")
     if (pathway or deferred_because) and not next_panel_on:

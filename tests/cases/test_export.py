@@ -132,11 +132,13 @@ def test_who_may_export_and_outside_the_agreement_partners_agree_but_for_the_cha
         assert web(person).get(address).status_code == 404
         assert web(person).post(reverse("case-file", args=[case.pk])).status_code == 404
     with as_person(cast.referrer), pytest.raises(PermissionDenied):
-        export_case(case=case, by=cast.referrer, password="x", beside=Beside({}, ""), **TOLD)
+        export_case(case=case, by=cast.referrer, password="x", beside=Beside({}, "meetings/paper/of_case.html"), **TOLD)
     refusal = web(cast.coordinator).post(address, TOLD | {"with_restricted": "no"}).content.decode()
     assert "partners have to agree" in refusal
     with as_person(cast.coordinator), pytest.raises(RuleBroken, match="partners have to agree"):
-        export_case(case=case, by=cast.coordinator, password="x", beside=Beside({}, ""), **TOLD)
+        export_case(
+            case=case, by=cast.coordinator, password="x", beside=Beside({}, "meetings/paper/of_case.html"), **TOLD
+        )
     assert not Disclosure.objects.exists()
     _, _, answer = fetch(web, cast.coordinator, case, agreed_by="Police, on 3 May")
     assert answer["Content-Type"] == "application/pdf"

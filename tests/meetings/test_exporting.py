@@ -58,7 +58,7 @@ def test_returns_minutes_and_actions_go_along_of_one_child_and_no_draft(first, m
         cast.member.name,
         "open",
     )
-    assert [one["agency"] for one in data["returns"]] == [cast.police.name, cast.youth_justice.name]
+    assert {one["agency"] for one in data["returns"]} == {cast.police.name, cast.youth_justice.name}
     assert [one["on"] for one in data["meetings"]] == [minuted.on.isoformat()]
     whole = " ".join(text.split()) + json.dumps(data)
     for words in ("Needs help early.", "No further incidents.", "Visit the school.", "Seen at the park."):
