@@ -67,7 +67,8 @@ class Case:
 
     def part(self, name):
         self.worker.goes_to(self.url)
-        self.page.get_by_role("navigation", name="This case").get_by_role("link", name=name, exact=True).click()
+        parts = self.page.get_by_role("navigation", name="This case")
+        self.worker.goes_to(parts.get_by_role("link", name=name, exact=True).get_attribute("href"))
 
     def follows(self, name, within="main"):
         """The first link of these words, which may look like a button; `within`: what of the page it is in."""
