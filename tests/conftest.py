@@ -12,6 +12,34 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from tests.cast import make_cast
 from tests.stories import open_one_case
 
+# Two processes end together when the longest pieces of work begin first; the rest follow in the order of the files.
+LONGEST = (
+    "tests/house/test_matrix.py",
+    "tests/journeys/test_main_job.py",
+    "tests/journeys/",
+    "tests/sharing/test_tampering.py",
+    "tests/stack/test_stack.py",
+    "tests/house/",
+)
+SHARES_A_STACK = "tests/journeys/"  # what one process starts for the first of these files serves the others
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: next((at for at, path in enumerate(LONGEST) if item.nodeid.startswith(path)), 99))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """The tests of one file stay on one process, and so do the journeys that share a stack."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return SHARES_A_STACK if file.startswith(SHARES_A_STACK) and "main_job" not in file else file
+
+    return Scheduling(config, log)
+
 
 def pytest_configure(config):
     from django.conf import settings

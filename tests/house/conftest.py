@@ -3,7 +3,7 @@ import gc
 import pytest
 from django.db import transaction
 
-from cases import assessment_paper
+from cases import assessment_paper, plan_papers
 from cases import papers as case_papers
 from referrals import papers
 
@@ -30,25 +30,13 @@ def many_requests():
 
 @pytest.fixture(scope="module")
 def printed_once():
-    """A referral is drawn once a version, an assessment once, whoever prints it: each PDF takes a second."""
-    draw, cover, drawn = papers.of_submission, assessment_paper.cover, {}
-
-    def once(submission, *, by):
-        if submission.pk not in drawn:
-            drawn[submission.pk] = draw(submission, by=by)
-        return drawn[submission.pk]
-
-    def covered_once(assessment, *, by):
-        if assessment.pk not in drawn:
-            drawn[assessment.pk] = cover(assessment, by=by)
-        return drawn[assessment.pk]
-
+    """Each paper is drawn once for what it is about, whoever prints it: each PDF takes a second."""
+    drawn_by = [
+        (papers, "of_submission"), (case_papers, "of_summary"), (case_papers, "of_timeline"),
+        (assessment_paper, "cover"), (plan_papers, "of_version"),
+    ]  # fmt: skip
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(assessment_paper, "cover", covered_once)
-        patched.setattr(papers, "of_submission", once)
-    """A referral is drawn once a version, a case once a paper, whoever prints it: each PDF takes a second."""
-    with pytest.MonkeyPatch.context() as patched:
-        for module, name in [(papers, "of_submission"), (case_papers, "of_summary"), (case_papers, "of_timeline")]:
+        for module, name in drawn_by:
             patched.setattr(module, name, _once(getattr(module, name)))
         yield
 

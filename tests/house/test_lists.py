@@ -13,7 +13,7 @@ from meetings.models import AgendaItem, AgreedAction, Meeting, MinutesItem, Pape
 from sharing.models import Grant
 from sharing.services import access
 from tests.meetings.conftest import open_two, working_day_ahead
-from tests.referrals.telling import start, submit, tell
+from tests.referrals.telling import start, submit, told
 from tests.sharing import post
 
 pytestmark = pytest.mark.rule("R33")
@@ -42,7 +42,7 @@ def world(cast, as_person):
     with as_person(cast.chair):
         case, harmed = open_two(cast, number=71)
     with as_person(cast.referrer):
-        submit(tell(start(cast), cast.referrer), cast.referrer)
+        submit(told(start(cast), cast.referrer), cast.referrer)
     papers, _ = post.papers_and_case(cast, as_person)
     meeting = Meeting.objects.create(
         panel=cast.panel, starts_at=working_day_ahead(30), place="Town Hall", created_by=cast.coordinator,

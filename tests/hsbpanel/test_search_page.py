@@ -13,7 +13,7 @@ from referrals.models import ReferredChild
 from sharing.models import AuditEvent, Exclusion
 from sharing.services import access
 from tests.meetings.conftest import working_day_ahead
-from tests.referrals.telling import start, submit, tell
+from tests.referrals.telling import start, submit, told
 from tests.stories import child, open_cases
 
 pytestmark = pytest.mark.rule("R33")
@@ -136,7 +136,7 @@ def test_the_other_sides_child_never_stands_in_an_answer(cases, cast, as_person,
 
 def test_a_child_is_found_in_a_draft_by_whoever_writes_it(cast, as_person, look):
     with as_person(cast.referrer):
-        referral = tell(start(cast), cast.referrer)
+        referral = told(start(cast), cast.referrer)
     assert "Draft referral" in look(cast.referrer, "Hetty Harmedchild")
     assert "Draft referral" in look(cast.manager, "943 476 5919")
     assert NOTHING in look(cast.chair, "Hettie Harmedchild")

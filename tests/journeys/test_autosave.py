@@ -1,20 +1,12 @@
 """A draft is saved while it is typed, in real browsers: a tab is killed, a colleague writes, the connection breaks."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from hsbpanel.demo.cast import CAST
-from hsbpanel.stack.configuration import ROOT
-from hsbpanel.stack.stack import Stack
 from tests.journeys.filling import group_of, press
-from tests.journeys.journey import empty
-from tests.journeys.people import People
-from tests.journeys.pictures import Pictures
-from tests.journeys.test_main_job import QUIET
 
 WORKER, MANAGER = CAST["daniel"].name, CAST["manager"].name
 BROUGHT_ABOUT = (
@@ -24,31 +16,6 @@ BROUGHT_ABOUT = (
     "htmx:responseError",
     "Response Status Error Code",
 )
-
-
-@pytest.fixture(scope="module")
-def stack():
-    var = Path(os.environ["VAR"]) / f"autosave-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
-    with Stack(var, fresh=True, demo=True, web_workers=2) as stack:
-        yield stack
-
-
-@pytest.fixture(scope="module")
-def pictures():
-    folder = Path(os.environ.get("JOURNEY_OUTPUT") or ROOT / "var/journey").with_name("autosave")
-    empty(folder)
-    pictures = Pictures(folder / "pictures")
-    yield pictures
-    assert [one for one in pictures.problems if not any(words in one for words in BROUGHT_ABOUT)] == []
-
-
-@pytest.fixture(scope="module")
-def people(stack, pictures):
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield People(stack, browser, pictures.watch)
-        browser.close()
 
 
 @pytest.fixture(scope="module")

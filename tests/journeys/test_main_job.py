@@ -8,17 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from hsbpanel.stack.configuration import ROOT
-from hsbpanel.stack.stack import Stack
 from tests.journeys import checking, circulate, decide, minute, refer, schedule, sights
+from tests.journeys.conftest import whole_stack
 from tests.journeys.journey import Journey
 
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 TICK_SECONDS = 2
 README_PICTURES = ("home.png", "approve.png")
 
@@ -31,9 +26,7 @@ def typed():
 
 @pytest.fixture(scope="module")
 def stack(typed):
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
-    var = Path(os.environ["VAR"]) / f"journey-{worker}"
-    with Stack(var, fresh=True, demo=True, web_workers=2, tick_seconds=TICK_SECONDS, step=said) as stack:
+    with whole_stack("journey", tick_seconds=TICK_SECONDS, step=said) as stack:
         yield stack
 
 
@@ -43,17 +36,6 @@ def said(title, *_):
     started = time.monotonic()
     yield
     sys.stdout.write(f"  {title}  {time.monotonic() - started:.1f} s\n")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Ours, not the plugin's: Debian's Chromium, and gone before the next module asks the database anything."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium", args=QUIET
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.mark.journey

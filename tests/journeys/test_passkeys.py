@@ -1,19 +1,11 @@
 """A passkey in a real browser, with an authenticator that the browser itself plays; and the clock of the session."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from hsbpanel.stack.configuration import ROOT
-from hsbpanel.stack.stack import Stack
 from tests.journeys.filling import press
-from tests.journeys.journey import empty
-from tests.journeys.people import People
-from tests.journeys.pictures import Pictures
-from tests.journeys.test_main_job import QUIET
 
 LATER = """
 from importlib import import_module
@@ -28,30 +20,9 @@ for one in Store.get_model_class().objects.all():
 
 
 @pytest.fixture(scope="module")
-def stack():
-    var = Path(os.environ["VAR"]) / f"passkeys-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
-    with Stack(var, fresh=True, demo=True, web_workers=2) as stack:
-        yield stack
-
-
-@pytest.fixture(scope="module")
-def pictures():
-    folder = Path(os.environ.get("JOURNEY_OUTPUT") or ROOT / "var/journey").with_name("passkeys")
-    empty(folder)
-    pictures = Pictures(folder / "pictures")
-    yield pictures
-    assert pictures.problems == []
-
-
-@pytest.fixture(scope="module")
-def people(stack, pictures):
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        people = People(stack, browser, pictures.watch)
-        people.url = f"http://localhost:{stack.port}"  # an address in figures has no passkeys
-        yield people
-        browser.close()
+def people(people):
+    people.url = people.url.replace("127.0.0.1", "localhost")  # an address in figures has no passkeys
+    return people
 
 
 def with_authenticator(person):
@@ -64,7 +35,7 @@ def with_authenticator(person):
 
 
 @pytest.mark.journey
-def test_a_passkey_is_made_signs_in_and_confirms(stack, people, pictures):
+def test_a_passkey_is_made_signs_in_and_confirms(shared_stack, people, pictures):
     coordinator = people.the("Coordinator")
     page = coordinator.page
     with_authenticator(coordinator)
@@ -93,7 +64,7 @@ def test_a_passkey_is_made_signs_in_and_confirms(stack, people, pictures):
     group = page.get_by_role("group", name="Counts as secure until")
     for box, part in zip(group.locator("input").all(), ("1", "3", "2098"), strict=True):
         box.fill(part)
-    stack.manage("shell", "-c", LATER)
+    shared_stack.manage("shell", "-c", LATER)
     page.get_by_role("button").filter(has_text=re.compile("Add|Save|Allow")).first.click()
     expect(page).to_have_title(re.compile("Confirm that it is you"))
     expect(page.locator("main")).not_to_contain_text("northmoor")

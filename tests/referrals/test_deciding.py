@@ -20,7 +20,7 @@ from sharing.errors import RuleBroken
 from sharing.models import Place
 from sharing.services import access
 from tests.referrals.pages import url
-from tests.referrals.telling import answer, save, start, submit, tell
+from tests.referrals.telling import answer, save, start, submit, told
 
 pytestmark = pytest.mark.rule("R03")
 
@@ -198,7 +198,7 @@ def test_what_can_wait_opens_cases_that_can(cast, submitted, as_person):
 
 def test_the_desk_shows_ages_flags_and_what_is_late_first(cast, submitted, as_person, web):
     with as_person(cast.referrer):
-        later = submit(tell(start(cast), cast.referrer), cast.referrer)
+        later = submit(told(start(cast), cast.referrer), cast.referrer)
     Submission.objects.filter(referral=later).update(waits_since=timezone.now() - timedelta(days=9))
     ReferredChild.objects.filter(referral=submitted).update(protection_plan=False, looked_after=True)
     ReferredChild.objects.filter(referral=submitted, position=0).update(date_of_birth=date(2017, 1, 1))

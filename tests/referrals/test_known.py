@@ -18,7 +18,7 @@ from referrals.views.loading import whole
 from sharing.errors import RuleBroken
 from sharing.models import AuditEvent
 from sharing.services import access
-from tests.referrals.telling import HARMED, IDENTITY, save, start, submit, tell
+from tests.referrals.telling import HARMED, IDENTITY, save, start, submit, told
 
 pytestmark = pytest.mark.rule("R08")
 
@@ -29,7 +29,7 @@ OTHERWISE = IDENTITY | {"family_name": "Youngpersson", "school": "Hill School"} 
 def refer(cast, as_person, young=OTHERWISE, harmed=None):
     """A referral submitted, of which the young person and the child harmed are told so."""
     with as_person(cast.referrer):
-        referral = tell(start(cast), cast.referrer)
+        referral = told(start(cast), cast.referrer)
         save(referral, cast.referrer, "child_identity", referral.young_person, young)
         save(referral, cast.referrer, "child_identity", referral.harmed[0], harmed or OTHER_CHILD)
         return submit(whole(referral.pk), cast.referrer)

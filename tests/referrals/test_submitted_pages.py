@@ -17,7 +17,7 @@ from tests.referrals.telling import (
     as_posted,
     start,
     submit,
-    tell,
+    told,
 )
 
 
@@ -226,10 +226,8 @@ def test_lists_need_the_same_queries_however_long(cast, web, submitted, as_perso
 
 
 def submit_another(cast, as_person):
-    from tests.referrals.telling import start
-
     with as_person(cast.referrer):
-        submit(tell(start(cast), cast.referrer), cast.referrer)
+        submit(told(start(cast), cast.referrer), cast.referrer)
 
 
 @pytest.mark.rule("R33")
