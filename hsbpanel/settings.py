@@ -326,6 +326,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": min(TICK_SECONDS, 10),
         "options": {"expires": 10},
     },
+    "ring-mail-server": {
+        "task": "sharing.ring_mail_server",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "heartbeat": {
         "task": "sharing.heartbeat",
         "schedule": min(TICK_SECONDS, 20),

@@ -17,9 +17,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from sharing import audit, encryption, letters, sealing, smtp
-from sharing.models import Delivery, Dispatch
+from sharing.models import Delivery, Dispatch, SealedCopy
 from sharing.places import the_panel
 from sharing.services.claiming import BATCH, TakenAway, claim_batch, may_go, move, only_worker_on, release
+from sharing.services.copies import write_into_ledger
 from sharing.services.dispatch import wake_worker
 
 log = logging.getLogger(__name__)
@@ -102,16 +103,26 @@ def _hand_over(delivery, line):
     except smtp.Refused as problem:
         move(delivery, State.FAILED, problem.words)
     except smtp.Lost as problem:
-        move(delivery, State.UNKNOWN, problem.words)
+        _has_left(delivery, State.UNKNOWN, problem.words)
     else:
-        move(delivery, State.SENT, said)
+        _has_left(delivery, State.SENT, said)
+
+
+@transaction.atomic
+def _has_left(delivery, state, words):
+    """The copy is out, or may be: that goes into the ledger of each record in it, in the same moment. R34"""
+    move(delivery, state, words)
+    write_into_ledger(delivery)
 
 
 def _made(delivery):
     """The mail as bytes. One copy that cannot be made stops nobody else's."""
     try:
-        sealed = _sealed(delivery) if delivery.pack else None
         panel = delivery.record.panel if delivery.record else the_panel()
+        sealed = _sealed(delivery) if delivery.pack else None
+        if sealed and not panel.attaches_papers:
+            _keep(delivery, sealed)
+            sealed = None
         return letters.mail(delivery, panel, sealed).as_bytes()
     except DatabaseError:
         raise
@@ -130,6 +141,13 @@ def _sealed(delivery):
         copies=dispatch.deliveries.count(),
         reference=dispatch.reference,
         password=encryption.decrypt(delivery.copy_password.encrypted),
+    )
+
+
+def _keep(delivery, sealed):
+    """Where the panel's papers do not travel in the mail, the copy is fetched here. R31"""
+    SealedCopy.objects.get_or_create(
+        delivery=delivery, defaults={"record_id": delivery.record_id, "recipient": delivery.recipient, "pdf": sealed}
     )
 
 
@@ -167,4 +185,4 @@ def _put_right(pk):
     if delivery.state == State.CLAIMED:
         move(delivery, State.QUEUED, delivery.server_said)
     elif delivery.state == State.HANDING:
-        move(delivery, State.UNKNOWN, "The worker stopped while it was handing this copy over.")
+        _has_left(delivery, State.UNKNOWN, "The worker stopped while it was handing this copy over.")

@@ -1,4 +1,4 @@
-"""`python -m tests.bench small|full|dispatch`: a PostgreSQL of its own that keeps what it is told, and the bench on it."""
+"""`python -m tests.bench small|full|dispatch`: a PostgreSQL of its own that keeps what it is told, and the bench."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""How fast circulation leaves, against one task and one connection a mail; prints, and keeps what was asked for as JSON."""
+"""How fast circulation leaves, against a task and a connection a mail; prints, and keeps what was asked for as JSON."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A Celery worker for the bench of dispatch: the product's drain, one task a mail beside it, and a clock on claiming."""
+"""A Celery worker for the bench of dispatch: the product's drain, a task a mail beside it, and a clock on claiming."""
 
 import json
 import os

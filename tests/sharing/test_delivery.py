@@ -183,7 +183,7 @@ def test_the_worker_says_that_it_is_alive(db):
     with post.worker_session():
         heartbeat()
         heartbeat()
-    assert Heartbeat.objects.get().name == "worker"
+    assert Heartbeat.objects.get().name == "clock"
 
 
 def test_what_beat_asks_for_is_there():
