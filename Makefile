@@ -25,6 +25,12 @@ journey: setup-test ## the panel's main job in a real browser (INPUT=file.json);
 bench-access: setup-test ## what need to know costs, as ratios (SCALE=small; full: 300k cases, 6 million grants)
 	@exec .venv/bin/python -m tests.bench $(or $(SCALE),small)
 
+bench-dispatch: setup-test ## how fast circulation leaves, against a task and a connection a mail, as ratios
+	@exec .venv/bin/python -m tests.bench dispatch
+
+faults: setup-test ## break the running product while it sends; nothing may go twice or be said falsely (FAULTS=200)
+	@exec .venv/bin/python -m tests.faults $(or $(FAULTS),200)
+
 mutants: setup-test ## break need-to-know in every way we know; the tests must notice (ONLY="words of a name")
 	@exec .venv/bin/python -m tests.mutants $(if $(ONLY),--only "$(ONLY)")
 

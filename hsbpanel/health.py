@@ -25,7 +25,7 @@ def ready(request):
     """200 when everything stands, else 503; the JSON says which part does not."""
     found = {"database": _database(), "broker": _broker()}
     if found["database"] == "ok":
-        found |= {"migrations": _migrations(), "worker": _worker()}
+        found |= {"migrations": _migrations(), "worker": _heard_of("worker"), "clock": _heard_of("clock")}
     if found.get("migrations") == "ok":
         found |= {"seals": _seals()}
     answer = JsonResponse(found, status=200 if set(found.values()) == {"ok"} else 503)
@@ -55,8 +55,8 @@ def _broker():
     return "ok"
 
 
-def _worker():
-    beat = Heartbeat.objects.filter(name="worker").first()
+def _heard_of(name):
+    beat = Heartbeat.objects.filter(name=name).first()
     longest = timedelta(seconds=max(TICKS_MISSED * settings.TICK_SECONDS, 60))
     if not beat:
         return "not heard of yet"

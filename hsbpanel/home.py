@@ -16,11 +16,12 @@ import meetings.waiting
 import referrals.waiting
 import sharing.access_waiting
 import sharing.waiting
+from hsbpanel import status_pages
 from sharing import gate, held, identity
 from sharing.places import the_panel
 from sharing.views.words import page_in_words
 
-ROOMS = (referrals.waiting, cases.waiting, meetings.waiting, sharing.access_waiting, sharing.waiting)
+ROOMS = (referrals.waiting, cases.waiting, meetings.waiting, sharing.access_waiting, sharing.waiting, status_pages)
 FAR_AWAY = date.max
 OF_THE_FORM = {"version", "seen", "submission", "content_sha256", "as_it_is"}
 

@@ -251,7 +251,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp+tls://localhost:25")
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG["EMAIL_HOST"], EMAIL_CONFIG["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_CONFIG["EMAIL_HOST_USER"], EMAIL_CONFIG["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = True
-EMAIL_TIMEOUT = 30
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 EMAIL_CA_FILE = env("EMAIL_CA_FILE", default="") or None
 MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="HSB panel <panel@localhost>")
 
@@ -325,6 +325,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sharing.seal_audit",
         "schedule": min(TICK_SECONDS, 10),
         "options": {"expires": 10},
+    },
+    "ring-mail-server": {
+        "task": "sharing.ring_mail_server",
+        "schedule": 300,
+        "options": {"expires": 300},
     },
     "heartbeat": {
         "task": "sharing.heartbeat",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import include, path
 from two_factor import views as two_factor
 
-from hsbpanel import exports, health, home, records, search
+from hsbpanel import exports, health, home, records, search, status_pages
 from sharing.views import account as accounts
 from sharing.views import security
 from sharing.web import sign_in
@@ -35,6 +35,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("records/<uuid:pk>/", records.record, name="record"),
     path("search/", search.search, name="search"),
+    path("system/", status_pages.system, name="system"),
     path("carry-on/", home.carry_on, name="carry-on"),
     path("sign-out/", home.sign_out, name="sign-out"),
     path("stay/", home.stay, name="stay"),

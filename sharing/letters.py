@@ -17,6 +17,8 @@ from sharing.models import AccountLetter, Delivery, Dispatch, Panel
 from sharing.web.days import moment
 
 MARKING = "OFFICIAL-SENSITIVE"
+ATTACHED = "The attached file opens with a password of your own, which is never sent by mail. Sign in to read it:"
+FETCHED = "The papers are not in this mail. Sign in to fetch your copy and to read its password:"
 SEVEN_BIT = SMTP.clone(cte_type="7bit")  # passes through every server unchanged
 
 
@@ -57,10 +59,7 @@ def text(delivery: Delivery, panel: Panel) -> str:
         parts.insert(1, f"This comes to you because you stand in for {delivery.instead_of.name}.")
     if delivery.pack_id:
         page = settings.SITE_URL + reverse("sharing:paper", args=[delivery.pk])
-        parts.append(
-            "The attached file opens with a password of your own, which is never sent by mail. "
-            f"Sign in to read it:\n{page}"
-        )
+        parts.append(f"{ATTACHED if panel.attaches_papers else FETCHED}\n{page}")
     if delivery.dispatch.kind == Dispatch.Kind.ACCOUNT:
         parts.append(_way_in(delivery))
     parts.append("\n".join(filter(None, [panel.name, panel.partnership, panel.phone, panel.mailbox])))

@@ -1,11 +1,15 @@
 """What beat asks of the worker here: send what is due, seal the audit, see who comes and goes, forget, say it lives."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
-from sharing import held
+from sharing import held, smtp
 from sharing.models import Heartbeat
-from sharing.services import accounts, delivery, emergency, leaving, places, requests, sealing
+from sharing.services import accounts, copies, delivery, emergency, leaving, places, requests, sealing
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="sharing.deliver")
@@ -13,6 +17,7 @@ def deliver():
     """Write what is to be told, then send everything that waits."""
     emergency.tell()
     requests.tell()
+    copies.make_wanted()
     delivery.deliver_due()
 
 
@@ -35,7 +40,24 @@ def forget_held_texts():
 
 @shared_task(name="sharing.heartbeat")
 def heartbeat():
-    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+    """The clock's tick: where none comes, beat is dead, or the worker that should have done this."""
+    heard_of("clock")
+
+
+@shared_task(name="sharing.ring_mail_server")
+def ring_mail_server():
+    """Whether the mail server would take something, asked also while nothing has to leave."""
+    with smtp.Line() as line:
+        try:
+            line.open()
+        except smtp.Problem as problem:
+            log.warning("The mail server does not answer: %s", problem.words)
+        else:
+            heard_of("mail")
+
+
+def heard_of(name: str) -> None:
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
 
 
 @shared_task(name="sharing.seal_audit")

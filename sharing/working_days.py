@@ -13,6 +13,11 @@ def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
+def holidays_known_until() -> date:
+    """The last day for which the bank holidays are known."""
+    return date(holidays.country_holidays("GB", subdiv="ENG").end_year, 12, 31)
+
+
 def is_working_day(day: date) -> bool:
     """Monday to Friday, bank holidays in England excepted."""
     return day.weekday() < 5 and day not in _bank_holidays(day.year)

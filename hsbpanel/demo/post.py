@@ -10,7 +10,6 @@ from pathlib import Path
 from django.utils import timezone
 
 from hsbpanel.demo.acting import working
-from sharing.models import Delivery
 from sharing.services import delivery
 
 
@@ -36,9 +35,7 @@ class PostOffice:
     def deliver_all(self):
         """Send what waits, as the worker does at its next tick."""
         with working():
-            queued = Delivery.objects.filter(state=Delivery.State.QUEUED)
-            for pk in list(queued.order_by("dispatch__created_at", "copy_number").values_list("pk", flat=True)):
-                delivery.deliver(pk, self)
+            delivery.send_queued(self)
 
     def put_into_mailboxes(self, folder: Path):
         """One file a mail, named by time as the local mail server names them."""

@@ -2,7 +2,7 @@ from .accounts import AccountLetter, DeviceReset, Session
 from .agencies import Agency
 from .agreement import AgreementApproval, AgreementVersion
 from .audit import AuditEvent, AuditSeal, ReadingReview
-from .dispatch import AllowedDomain, CopyPassword, Delivery, Dispatch, Heartbeat, Pack
+from .dispatch import AllowedDomain, CopyPassword, CopyWanted, Delivery, Dispatch, Heartbeat, Pack, SealedCopy
 from .held import HeldText
 from .ledger import Disclosure
 from .panel import Deputy, Panel, Place
@@ -22,6 +22,7 @@ __all__ = [
     "AuditSeal",
     "Breach",
     "CopyPassword",
+    "CopyWanted",
     "Delivery",
     "Deputy",
     "DeviceReset",
@@ -38,6 +39,7 @@ __all__ = [
     "Place",
     "ReadingReview",
     "Record",
+    "SealedCopy",
     "Session",
     "Tool",
     "Training",

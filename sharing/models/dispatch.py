@@ -114,6 +114,8 @@ class Delivery(models.Model):
     next_attempt_at = models.DateTimeField(default=timezone.now)
     server_said = models.CharField(max_length=300, blank=True)
     opened_at = models.DateTimeField(null=True)  # the recipient read the password
+    # The copy of the same recipient that did not arrive, in whose place this one goes.
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="sent_again")
 
     class Meta:
         ordering = ["copy_number"]
@@ -126,7 +128,9 @@ class Delivery(models.Model):
             )
         ]
         constraints = [
-            models.UniqueConstraint(fields=["dispatch", "recipient"], name="one_copy_a_recipient"),
+            models.UniqueConstraint(
+                fields=["dispatch", "recipient"], condition=Q(replaces=None), name="one_copy_a_recipient"
+            ),
             models.UniqueConstraint(fields=["dispatch", "copy_number"], name="copy_numbers_once"),
             models.CheckConstraint(condition=Q(record__isnull=False) | Q(pack=None), name="papers_have_a_record"),
         ]
@@ -146,8 +150,39 @@ class CopyPassword(models.Model):
         return f"Password of {self.delivery}"
 
 
+class CopyWanted(models.Model):
+    """That a copy goes again, as a new one with its own number and password; the worker makes it. R31"""
+
+    delivery = models.OneToOneField(Delivery, models.PROTECT, primary_key=True, related_name="wanted_again")
+    record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "copies wanted"
+
+    def __str__(self):
+        return f"Again: {self.delivery}"
+
+
+class SealedCopy(models.Model):
+    """A sealed copy that lies here to be fetched, where the panel's papers do not travel in the mail. R31"""
+
+    delivery = models.OneToOneField(Delivery, models.PROTECT, primary_key=True, related_name="sealed_copy")
+    record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
+    pdf = models.BinaryField()  # encrypted for its recipient: it opens with their password alone
+
+    class Meta:
+        verbose_name_plural = "sealed copies"
+
+    def __str__(self):
+        return f"Sealed copy of {self.delivery}"
+
+
 class Heartbeat(models.Model):
-    """When the worker last said that it is alive; written by a task that beat sends."""
+    """When it was last heard of: the worker itself, the clock that wakes it, the mail server that it rings up."""
 
     name = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()

@@ -19,6 +19,7 @@ class Disclosure(models.Model):
     class How(models.TextChoices):
         HAND = "hand", "Written down by hand"
         EXPORT = "export", "Export of the whole case"
+        COPY = "copy", "Copy sent by mail"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="disclosures")
@@ -26,6 +27,8 @@ class Disclosure(models.Model):
     how = models.CharField(max_length=10, choices=How, default=How.HAND)
     what = models.TextField("what was shared, or considered")
     to_agency = models.ForeignKey("sharing.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    to_person = models.ForeignKey("sharing.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    delivery = models.ForeignKey("sharing.Delivery", models.PROTECT, null=True, blank=True, related_name="+")
     to_whom = models.CharField("to whom, outside the agreement", max_length=200, blank=True)
     by_agency = models.ForeignKey("sharing.Agency", models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=20, choices=Purpose)
@@ -46,6 +49,12 @@ class Disclosure(models.Model):
                 condition=Q(to_agency__isnull=False, to_whom="") | Q(to_agency=None) & ~Q(to_whom=""),
                 name="disclosure_to_somebody",
             ),
+            models.UniqueConstraint(fields=["delivery", "record"], name="disclosure_of_a_copy_once"),
+            models.CheckConstraint(
+                condition=Q(how="copy", delivery__isnull=False, to_person__isnull=False)
+                | (~Q(how="copy") & Q(delivery=None, to_person=None)),
+                name="disclosure_of_a_copy_is_whole",
+            ),
             models.CheckConstraint(condition=~Q(what="") & ~Q(reason=""), name="disclosure_says_what_and_why"),
             models.CheckConstraint(
                 condition=Q(outcome="not_shared")
@@ -61,4 +70,7 @@ class Disclosure(models.Model):
 
     @property
     def recipient(self):
+        """Whom it went to: "Hal Member (Health)", an agency, or somebody outside the agreement."""
+        if self.to_person:
+            return f"{self.to_person.name} ({self.to_agency})"
         return self.to_agency.name if self.to_agency else self.to_whom

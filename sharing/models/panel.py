@@ -48,6 +48,9 @@ class Panel(models.Model):
     youth_justice_label = models.CharField(
         "what youth justice is called here", max_length=60, default="Youth justice service"
     )
+    attaches_papers = models.BooleanField(
+        "the sealed papers travel in the mail; otherwise they are fetched here (R31)", default=True
+    )
     document_max_mb = models.PositiveSmallIntegerField(
         "largest document, in megabytes", default=25, validators=at_least_one(high=50)
     )

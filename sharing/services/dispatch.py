@@ -134,6 +134,15 @@ def _delivery(dispatch, person, number, **papers):
     )  # fmt: skip
 
 
+def queue_again(delivery: Delivery, number: int, by: Person | None) -> None:
+    """Queue another copy for the recipient of one that did not arrive, from the same pack. R31"""
+    again = _delivery(
+        delivery.dispatch, delivery.recipient, number, pack_id=delivery.pack_id,
+        instead_of_id=delivery.instead_of_id, replaces=delivery,
+    )  # fmt: skip
+    _queue(delivery.dispatch, [again], by)
+
+
 def _queue(dispatch, deliveries, by):
     Delivery.objects.bulk_create(deliveries)
     CopyPassword.objects.bulk_create(

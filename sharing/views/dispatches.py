@@ -9,8 +9,10 @@ from django.views.decorators.http import require_POST
 from sharing import audit, permissions
 from sharing.errors import RuleBroken
 from sharing.models import Delivery, Dispatch
+from sharing.services import copies
 from sharing.services import dispatch as services
 from sharing.views.words import how_it_stands
+from sharing.web.fresh import fresh_second_factor
 
 
 def dispatch(request, pk):
@@ -18,7 +20,9 @@ def dispatch(request, pk):
     if not permissions.can_manage(request.user, found.record_id):
         raise Http404
     audit.read(request, found)
-    deliveries = list(found.deliveries.select_related("recipient__agency", "instead_of"))
+    deliveries = list(
+        found.deliveries.select_related("recipient__agency", "instead_of", "wanted_again", "sent_again", "replaces")
+    )
     return render(
         request,
         "sharing/dispatch.html",
@@ -26,7 +30,7 @@ def dispatch(request, pk):
             "dispatch": found,
             "deliveries": deliveries,
             "summary": how_it_stands(deliveries),
-            "has_failed": any(one.state == Delivery.State.FAILED and one.pack_id for one in deliveries),
+            "can_keep_people": permissions.can_keep_people(request.user),
         },
     )
 
@@ -46,4 +50,30 @@ def settle(request, pk):
     else:
         name = delivery.recipient.name
         messages.success(request, f"Recorded: {name} has it." if answer == "yes" else f"Recorded: {name} has no copy.")
+    return redirect("sharing:dispatch", delivery.dispatch_id)
+
+
+@require_POST
+@fresh_second_factor
+def send_again(request, pk):
+    """A new copy, with a number and a password of its own, for somebody whose copy did not arrive."""
+    delivery = get_object_or_404(Delivery, pk=pk)
+    return _done(request, delivery, copies.want_again, f"A new copy goes to {delivery.recipient.name}.")
+
+
+@require_POST
+def stop(request, pk):
+    """Keep back one copy that still waits."""
+    delivery = get_object_or_404(Delivery, pk=pk)
+    return _done(request, delivery, copies.stop, f"Stopped: nothing goes to {delivery.recipient.name}.")
+
+
+def _done(request, delivery, service, words):
+    try:
+        service(delivery=delivery, by=request.user)
+    except RuleBroken as broken:
+        for reason in broken.reasons:
+            messages.warning(request, reason)
+    else:
+        messages.success(request, words)
     return redirect("sharing:dispatch", delivery.dispatch_id)

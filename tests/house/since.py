@@ -29,7 +29,18 @@ from cases.models import (
     TextToCheck,
 )
 from referrals.models import KnownAs, ReferredChild
-from sharing.models import AccessRequest, Breach, DeviceReset, Disclosure, EmergencyAccess, ReadingReview, Training
+from sharing.models import (
+    AccessRequest,
+    Breach,
+    CopyWanted,
+    Delivery,
+    DeviceReset,
+    Disclosure,
+    EmergencyAccess,
+    ReadingReview,
+    SealedCopy,
+    Training,
+)
 from sharing.services import access
 
 
@@ -81,6 +92,10 @@ def write(cast, case, other):
         record=case.record, what="Test", to_agency=cast.health, by_agency=cast.social_care, purpose="update",
         ground="significant_harm", reason="Test", on=now.date(), by=cast.chair,
     )  # fmt: skip
+    copy = Delivery.objects.filter(pack__isnull=False, recipient=cast.member).first()
+    if copy:
+        CopyWanted.objects.create(delivery=copy, record=copy.record, asked_by=cast.coordinator, made_at=now)
+        SealedCopy.objects.create(delivery=copy, record=copy.record, recipient=cast.member, pdf=b"sealed")
     TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
     PossibleMatch.objects.create(record=case.record, case=case, other=other)
     ChildMerge.objects.create(

@@ -27,7 +27,7 @@ from sharing.models import (
     Place,
     Record,
 )
-from sharing.services import delivery, dispatch
+from sharing.services import claiming, delivery, dispatch
 from sharing.tasks import heartbeat
 from tests.sharing import post
 
@@ -183,7 +183,7 @@ def test_the_worker_says_that_it_is_alive(db):
     with post.worker_session():
         heartbeat()
         heartbeat()
-    assert Heartbeat.objects.get().name == "worker"
+    assert Heartbeat.objects.get().name == "clock"
 
 
 def test_what_beat_asks_for_is_there():
@@ -401,7 +401,7 @@ def test_what_somebody_works_on_is_left_alone(mail_server, cast, schedule):
     held, done = threading.Event(), threading.Event()
 
     def hold():
-        with delivery.only_worker_on(row.pk) as is_ours:
+        with claiming.only_worker_on(row.pk) as is_ours:
             assert is_ours
             held.set()
             done.wait(20)
@@ -451,4 +451,4 @@ def test_only_the_moves_of_the_table_are_made(cast, schedule, state):
     row.state = state
     for target in set(State) - Delivery.TRANSITIONS[state]:
         with pytest.raises(ValueError, match="does not go"):
-            delivery._move(row, target)
+            claiming.move(row, target)

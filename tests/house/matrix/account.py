@@ -20,6 +20,7 @@ DOORS = [
     page("set-password", "open to all", "dead links"),
     page("set-password-done", "open to all"),
     page("home", "signed in"),
+    page("system", "in office, and let in"),
     form("search", "signed in", stays="it answers on the same page"),
     redirect("record", "record: view", "records"),
     button("stay", "signed in", stays="it answers with nothing"),

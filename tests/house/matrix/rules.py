@@ -7,7 +7,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cases.models import Case
 from referrals.models import Referral
-from sharing.models import Agency, Deputy, EmergencyAccess, Person, Place
+from sharing.models import Agency, Deputy, EmergencyAccess, Person, Place, SealedCopy
 from sharing.services.access import CONTRIBUTE, MANAGE, VIEW
 from tests.house.entitlement import OFFICES, Entitlement
 from tests.house.matrix.subjects import Subject
@@ -184,6 +184,10 @@ def own_copy(asked):
     return delivery.pack_id is not None and delivery.recipient_id == asked.person.pk and asked.may(VIEW)
 
 
+def own_copy_kept(asked):
+    return own_copy(asked) and SealedCopy.objects.filter(delivery=asked.subject.thing).exists()
+
+
 def action_owner(asked):
     action = asked.subject.thing
     owns = action.owner_id == asked.person.pk or action.owner_agency_id == asked.person.agency_id
@@ -293,6 +297,7 @@ RULES = {
     "record: answers requests": answers_request,
     "record: reviews emergencies": reviews,
     "own copy": own_copy,
+    "own copy kept here": own_copy_kept,
     "draft: theirs": draft,
     "draft: taken over": draft_taken_over,
     "draft: discarded": draft_discarded,

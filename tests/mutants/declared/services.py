@@ -197,13 +197,13 @@ MUTANTS = [
     mutant(
         "the right to a copy is not looked at again",
         InSource(
-            "sharing/services/delivery.py", "if reasons := reasons_not_to_deliver(delivery):", "if reasons := []:"
+            "sharing/services/claiming.py", "if reasons := reasons_not_to_deliver(delivery):", "if reasons := []:"
         ),
         f"{DELIVERY}::test_somebody_who_left_the_panel_gets_nothing",
     ),
     mutant(
         "papers give leave to add",
-        InSource("sharing/services/delivery.py", "codename=access.VIEW)", "codename=access.CONTRIBUTE)"),
+        InSource("sharing/services/claiming.py", "codename=access.VIEW)", "codename=access.CONTRIBUTE)"),
         f"{DELIVERY}::test_circulating_gives_sight_of_the_papers_and_the_cases_and_writes_it_down",
     ),
     mutant(

@@ -60,6 +60,16 @@ MUTANTS = [
         "grant update on sharing_disclosure to hsb_web",
         LEDGER,
     ),
+    mutant(
+        "a web process writes that a copy left",
+        "drop policy no_copy on sharing_disclosure",
+        "tests/sharing/test_copies.py::test_only_the_worker_writes_that_a_copy_left",
+    ),
+    mutant(
+        "whoever may add to a record asks for new copies",
+        open_to("insert", "sharing_copywanted"),
+        "tests/sharing/test_copies.py::test_the_database_lets_only_who_manages_ask_and_nobody_write_a_copy",
+    ),
     # Within the case, in one's own name, when it was
     no_trigger(
         "cases_release", "of_one_case", f"{PAST}::test_bail_and_police_matters_point_at_nothing_of_another_case"
