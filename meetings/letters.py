@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import invitation, rules
+from meetings import dates, invitation
 from meetings.models import MinutesVersion, ScheduleVersion
 from sharing import gate
 from sharing.models import Place
@@ -44,7 +44,7 @@ def body(version) -> str:
                 "meeting": meeting,
                 "panel": meeting.panel,
                 "replaces": replaced(version),
-                "returns_by": rules.returns_by(meeting),
+                "returns_by": dates.returns_by(meeting),
                 "coordinator": coordinator and coordinator.person,
                 "meeting_url": f"{settings.SITE_URL}{meeting.get_absolute_url()}",
                 "actions_url": f"{settings.SITE_URL}{reverse('meetings:actions')}?whose=agency",
@@ -59,7 +59,7 @@ def approval_late(version) -> tuple[str, str]:
     meeting = version.meeting
     return (
         f"{meeting} – approval is late",
-        f"The schedule of the {meeting} was to be approved by {days.long_date(rules.approve_by(meeting))} and to go "
+        f"The schedule of the {meeting} was to be approved by {days.long_date(dates.approve_by(meeting))} and to go "
         f"out on {days.long_date(meeting.circulate_at)}. It goes out as soon as it is approved, and is recorded as "
         "late where that is after its time.\n\n"
         f"Read and approve it, or return it with points:\n{settings.SITE_URL}{meeting.get_absolute_url()}\n\n"

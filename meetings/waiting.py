@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from meetings import agenda, overdue, permissions, rules, urgency
+from meetings import agenda, dates, overdue, permissions, rules, urgency
 from meetings.models import AgencyReturn, AgreedAction, Meeting, MinutesVersion, ScheduleVersion
 from sharing.models import Place
 from sharing.places import holds_office
@@ -18,8 +18,8 @@ def waiting_for(person, panel):
     """Work for this person; no child is named."""
     yield from _urgent(person, panel)
     yield from overdue.waiting_for(person, panel)
-    yield from _versions(person, ScheduleVersion, rules.approve_by)
-    yield from _versions(person, MinutesVersion, rules.minutes_by)
+    yield from _versions(person, ScheduleVersion, dates.approve_by)
+    yield from _versions(person, MinutesVersion, dates.minutes_by)
     for meeting in Meeting.objects.filter(panel=panel, status=Meeting.Status.PLANNED).select_related("panel"):
         if meeting.on - SOON <= days.today():
             yield from _meeting(person, meeting)
@@ -62,11 +62,11 @@ def _meeting(person, meeting):
         if meeting.on <= days.today():
             yield _work(f"{meeting}: write the minutes and close", "minutes-overview", meeting, meeting.on)
         elif not meeting.schedules.exists():
-            yield _work(f"{meeting}: compile the schedule", "detail", meeting, rules.compile_by(meeting))
+            yield _work(f"{meeting}: compile the schedule", "detail", meeting, dates.compile_by(meeting))
     open_returns = returns_to_give(person, meeting)
     if open_returns and not rules.reasons_not_to_return(meeting):
         text = f"{meeting}: {open_returns} {'return' if open_returns == 1 else 'returns'} to give"
-        yield _work(text, "returns", meeting, rules.returns_by(meeting))
+        yield _work(text, "returns", meeting, dates.returns_by(meeting))
 
 
 def returns_to_give(person, meeting) -> int:

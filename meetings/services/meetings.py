@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from meetings import letters, permissions, rules
+from meetings import dates, letters, permissions, rules
 from meetings.models import Meeting, Papers, ScheduleVersion
 from meetings.services.schedule import refresh_draft
 from sharing import audit
@@ -76,8 +76,8 @@ def cancel_meeting(*, meeting: Meeting, by: Person) -> Meeting:
 
 def _goes_out(starts_at, panel, is_extraordinary):
     if is_extraordinary:
-        return rules.extraordinary_circulation(starts_at, panel)
-    return rules.circulation_moment(rules.london_date(starts_at), panel)
+        return dates.extraordinary_circulation(starts_at, panel)
+    return dates.circulation_moment(dates.london_date(starts_at), panel)
 
 
 def void_what_was_approved(meeting, by):

@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from meetings import letters, rules
+from meetings import dates, letters
 from meetings.models import Meeting, ScheduleVersion
 from sharing.models import Dispatch, Place
 from sharing.places import in_office
@@ -20,7 +20,7 @@ def late_approvals() -> list[tuple[ScheduleVersion, str]]:
     ).select_related("meeting__panel", "record")
     late = []
     for version in waiting:
-        if rules.approve_by(version.meeting) < days.today():
+        if dates.approve_by(version.meeting) < days.today():
             late.append((version, Place.Office.CHAIR))
         if version.meeting.circulate_at < timezone.now():
             late.append((version, Place.Office.VICE_CHAIR))

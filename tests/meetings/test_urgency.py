@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from cases.models import Case
-from meetings import rules, services, urgency
+from meetings import dates, services, urgency
 from meetings.models import Meeting
 from sharing.web import days
 from tests.meetings.conftest import open_two, working_day_ahead
@@ -98,7 +98,7 @@ def test_the_coordinator_calls_an_extraordinary_meeting_for_urgent_cases_alone(
 )
 @pytest.mark.rule("R23")
 def test_its_schedule_goes_out_as_early_as_it_can(cast, meets, goes_out):
-    moment = rules.extraordinary_circulation(datetime(2026, 12, *meets, tzinfo=days.LONDON), cast.panel)
+    moment = dates.extraordinary_circulation(datetime(2026, 12, *meets, tzinfo=days.LONDON), cast.panel)
     assert moment == datetime(2026, 12, *goes_out, tzinfo=days.LONDON)
 
 
