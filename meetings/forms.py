@@ -1,6 +1,5 @@
 """The shape of what is entered about a meeting."""
 
-
 from django import forms
 
 from cases.decision_forms import STRAIGHT, STRAIGHT_HINT, offer_possible_pathways

@@ -59,6 +59,8 @@ def test_coordinator_plans_a_meeting(cast, web):
         ({"starts_at_time": "2.30"}, "2.30am is outside the working day"),
         ({"starts_at_year": 2096}, "more than two years away"),
         ({"place": ""}, "Enter where the panel meets"),
+        ({"call_link": "http://call.example"}, "must begin with https://"),
+        ({"call_link": "javascript:alert(1)"}, "web address"),
     ],
 )
 def test_a_slip_in_the_date_of_a_meeting_is_caught(cast, web, changed, words):
@@ -110,7 +112,9 @@ def test_an_agenda_changed_after_the_approval_says_so(cast, approved, as_person,
 
 def test_who_has_a_deputy_reads_to_whom_the_papers_go(cast, meeting, web, as_person):
     with as_person(cast.coordinator):
-        services.move_meeting(meeting=meeting, starts_at=working_day_ahead(2), place="Here", by=cast.coordinator)
+        services.move_meeting(
+            meeting=meeting, starts_at=working_day_ahead(2), place="Here", reason="Snow", by=cast.coordinator
+        )
     deputy = Deputy.objects.get(place__person=cast.health_member, person=cast.deputy)
     Deputy.objects.filter(pk=deputy.pk).update(starts_on=days.today(), ends_on=days.today() + timedelta(days=9))
     answer = web(cast.health_member).get(meeting.get_absolute_url()).content.decode()

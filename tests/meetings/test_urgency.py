@@ -51,14 +51,14 @@ def test_it_leaves_the_list_once_on_an_agenda_and_comes_back_when_taken_off(cast
     with as_person(cast.coordinator):
         services.remove_item(item=item, reason="Mistake", by=cast.coordinator)
         assert urgent in urgency.waiting(cast.panel)
-        services.cancel_meeting(meeting=sent.meeting, by=cast.coordinator)
+        services.cancel_meeting(meeting=sent.meeting, reason="Snow", by=cast.coordinator)
 
 
 def test_a_cancelled_meeting_is_no_agenda(cast, urgent, sent, as_person):
     with as_person(cast.chair):
         services.add_urgent_item(meeting=sent.meeting, case=urgent, reason="Hearing", by=cast.chair)
     with as_person(cast.coordinator):
-        services.cancel_meeting(meeting=sent.meeting, by=cast.coordinator)
+        services.cancel_meeting(meeting=sent.meeting, reason="Snow", by=cast.coordinator)
         assert urgent in urgency.waiting(cast.panel)
         assert urgency.for_chair(urgent, None).words == "ask the Coordinator to call an extraordinary meeting"
 
