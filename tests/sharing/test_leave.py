@@ -1,4 +1,4 @@
-"""Leave: to come, ended early, with nobody in one's stead; and who is on standby. A clear sentence for what cannot be."""
+"""Leave: to come, ended early, with nobody named; who is on standby; and a clear sentence for what cannot be."""
 
 from datetime import timedelta
 
