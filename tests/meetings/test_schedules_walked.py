@@ -15,7 +15,7 @@ from meetings import packs
 from tests.meetings.walking import Walk, drawn
 
 pytestmark = [pytest.mark.rule(rule) for rule in ("R24", "R25", "R26", "R28", "R31")]
-WALKS = int(os.environ.get("MEETINGS_WALKED", 6))
+WALKS = int(os.environ.get("MEETINGS_WALKED", 3))
 QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None, "phases": [Phase.generate]}
 
 
