@@ -1,15 +1,16 @@
 """What the diaries of the panel are told: invited, moved, called off, each once, and whoever comes later too."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 from icalendar import Calendar
 
-from meetings import services, tasks
-from meetings.models import Invitation
+from meetings import invitation, services, tasks
+from meetings.models import Invitation, Meeting
 from sharing import letters
-from sharing.models import Delivery, Deputy, Dispatch, Place
+from sharing.models import Delivery, Deputy, Dispatch, Panel, Place
 from sharing.web import days
 from tests.meetings.conftest import working_day_ahead
 
@@ -72,6 +73,22 @@ def test_the_mail_itself_is_an_invitation_to_its_recipient_alone(cast, meeting, 
         assert trace not in mail.as_string()
 
 
+@pytest.mark.parametrize(
+    ("month", "utc"), [(1, "0930"), (3, "0930"), (4, "0830"), (7, "0830"), (10, "0830"), (11, "0930")]
+)
+def test_half_past_nine_is_half_past_nine_in_every_diary_of_the_year(month, utc):
+    starts_at = datetime(2027, month, 15, 9, 30, tzinfo=days.LONDON)
+    meeting = Meeting(panel=Panel(name="HSB panel", mailbox="hsb@ashdale.gov.uk"), starts_at=starts_at, place="Library")
+    written = invitation.event(meeting)
+    calendar = Calendar.from_ical(written)
+    (event,) = calendar.events
+    assert event.start.strftime("%H%M") == "0930"
+    assert event.start.astimezone(UTC).strftime("%H%M") == utc
+    assert [str(zone["tzid"]) for zone in calendar.timezones] == ["Europe/London"]
+    assert f"DTSTART;TZID=Europe/London:2027{month:02}15T093000" in written
+    assert not any(len(line.encode()) > 75 for line in written.splitlines())
+
+
 def test_many_planned_at_once_are_one_mail_with_one_file(cast, meeting, as_person, tick):
     with as_person(cast.coordinator):
         for ahead in (40, 60):
@@ -131,6 +148,18 @@ def test_a_cancelled_meeting_is_taken_out_of_every_diary_it_was_put_into(cast, m
     assert people(notice) == panel_of(cast)
     assert "Snow" not in notice.body
     assert tick() == []
+
+
+def test_who_was_asked_to_a_meeting_cancelled_on_its_day_still_hears_of_it(cast, meeting, as_person, tick):
+    tick()
+    now = timezone.now()
+    Meeting.objects.filter(pk=meeting.pk).update(
+        starts_at=now - timedelta(hours=1), circulate_at=now - timedelta(days=7)
+    )
+    with as_person(cast.coordinator):
+        services.cancel_meeting(meeting=meeting, reason="The Chair is ill", by=cast.coordinator)
+    (notice,) = tick()
+    assert people(notice) == panel_of(cast)
 
 
 def test_of_a_meeting_cancelled_before_anybody_was_asked_nobody_hears(cast, meeting, as_person, tick):
