@@ -63,7 +63,7 @@ def _to_tell_of():
 
 
 def expected(meeting: Meeting) -> set[Person]:
-    """Whose diary the meeting belongs into: everyone on the panel that day, who stands in, and who has its papers."""
+    """Whose diary the meeting belongs into: everyone on the panel that day, and who stands in."""
     people = {place.person for place in in_office(meeting.panel, on=meeting.on)}
     return people | set(stand_ins(meeting.panel, meeting.on).values())
 
