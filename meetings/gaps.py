@@ -48,9 +48,12 @@ def unopened(meeting: Meeting) -> list[str]:
         return []
     copies = list(Dispatch.objects.get(source=version.pk).deliveries.select_related("recipient", "instead_of"))
     passed_on = {copy.instead_of_id: copy for copy in copies if copy.instead_of_id}
+    waiting = unread(version)
+    whose = {copy.recipient_id for copy in waiting}
     return [
         f"{copy.recipient.name} has not opened the schedule{_to_whom(passed_on.get(copy.recipient_id))}."
-        for copy in unread(version)
+        for copy in waiting
+        if copy.instead_of_id not in whose  # that of a standby is told of with the member's
     ]
 
 

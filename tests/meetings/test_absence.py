@@ -156,6 +156,7 @@ def test_an_unread_schedule_goes_to_the_standby_once_and_the_coordinator_sees_it
     assert copy.instead_of == cast.health_member
     page = web(cast.coordinator).get(near.meeting.get_absolute_url()).content.decode()
     assert "Hal Healthmember has not opened the schedule: a copy went to Dee Deputy, who has not opened it yet." in page
+    assert "Dee Deputy has not opened" not in page
     assert "has not opened" not in web(cast.member).get(near.meeting.get_absolute_url()).content.decode()
 
 
