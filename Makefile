@@ -1,6 +1,6 @@
 # make run, make test: everything else they need, they get themselves (docs/running.md).
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey bench-access mutants matrix fuzz routes manage lock format clean setup-run setup-test
+.PHONY: help run test check journey bench-access mutants matrix fuzz routes meetings manage lock format clean setup-run setup-test
 
 PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -42,6 +42,10 @@ fuzz: setup-test ## hostile posts to every page of the referrals (POSTS=2000)
 
 routes: setup-test ## walk the pathways in random orders through services and database (WALKS=2000)
 	@ROUTES_WALKED="$(or $(WALKS),2000)" exec $(ours) test -- tests/cases/test_routes_walked.py -q
+
+meetings: setup-test ## walk schedules from compiling to the last copy in random orders (WALKS=2000); var/walks says what was done
+	@MEETINGS_WALKED="$(or $(WALKS),2000)" MEETINGS_REPORT="$(abspath $(or $(VAR),var))/walks/meetings.json" \
+		exec $(ours) test -- tests/meetings/test_schedules_walked.py -q
 
 manage: ## manage.py on the running stack: make manage CMD="shell"
 	@exec $(ours) manage $(CMD)

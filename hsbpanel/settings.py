@@ -291,6 +291,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},
     },
+    "tell-diaries": {
+        "task": "meetings.tell_diaries",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
+    "follow-absence": {
+        "task": "meetings.follow_absence",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
     "end-access-of-closed-cases": {
         "task": "cases.end_access_of_closed",
         "schedule": TICK_SECONDS,

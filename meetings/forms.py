@@ -1,20 +1,14 @@
 """The shape of what is entered about a meeting."""
 
-from datetime import timedelta
-
 from django import forms
-from django.utils import timezone
 
 from cases.decision_forms import STRAIGHT_ON, offer_possible_pathways, one_answer, pathway_asked, straight_asked
 from meetings.models import AgencyReturn, AgreedAction, Attendance
 from sharing.models import Agency, Person
-from sharing.web import days, fields
+from sharing.web import fields
 from sharing.web.forms import GovukForm
 from sharing.web.widgets import Radios
 from sharing.web.wording import NO_NAMES, no_names
-
-EARLIEST, LATEST = 7, 21  # hours of the day between which a meeting begins
-FURTHEST = timedelta(days=2 * 366)
 
 
 def long_text(label, *, required=False, rows=4, **kwargs):
@@ -24,35 +18,6 @@ def long_text(label, *, required=False, rows=4, **kwargs):
 def about_a_child(label, hint="", **kwargs):
     """A text of several lines that goes into one child's papers. R11"""
     return long_text(label, help_text=no_names(hint), **kwargs)
-
-
-class MeetingForm(GovukForm):
-    starts_at = fields.DateTimeField(
-        label="When does the panel meet?",
-        called="Date of the meeting",
-        help_text="For example, 14 December 2026, 9.30am",
-    )
-    place = forms.CharField(label="Where", max_length=200, help_text="Room and address, or that it is online")
-    required_messages = {"starts_at": "Enter the date and time of the meeting", "place": "Enter where the panel meets"}
-
-    def clean_starts_at(self):
-        """A slip of the pen is caught here: the wrong half of the day, or a year mistyped."""
-        starts_at = self.cleaned_data["starts_at"]
-        if not EARLIEST <= days.in_london(starts_at).hour < LATEST:
-            raise forms.ValidationError(
-                f"{days.clock(starts_at).capitalize()} is outside the working day: write am or pm behind the time"
-            )
-        if starts_at > timezone.now() + FURTHEST:
-            raise forms.ValidationError(f"{days.long_date(starts_at)} is more than two years away: check the year")
-        return starts_at
-
-
-class PlanForm(MeetingForm):
-    is_extraordinary = forms.BooleanField(
-        label="It is an extraordinary meeting",
-        help_text="For cases that cannot wait: only those that the Chair accepted as urgent come onto its agenda.",
-        required=False,
-    )
 
 
 class AgendaItemForm(GovukForm):

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import invitation, rules
+from meetings import dates, invitation
 from meetings.models import MinutesVersion, ScheduleVersion
 from sharing import gate
 from sharing.models import Place
@@ -44,7 +44,7 @@ def body(version) -> str:
                 "meeting": meeting,
                 "panel": meeting.panel,
                 "replaces": replaced(version),
-                "returns_by": rules.returns_by(meeting),
+                "returns_by": dates.returns_by(meeting),
                 "coordinator": coordinator and coordinator.person,
                 "meeting_url": f"{settings.SITE_URL}{meeting.get_absolute_url()}",
                 "actions_url": f"{settings.SITE_URL}{reverse('meetings:actions')}?whose=agency",
@@ -59,7 +59,7 @@ def approval_late(version) -> tuple[str, str]:
     meeting = version.meeting
     return (
         f"{meeting} – approval is late",
-        f"The schedule of the {meeting} was to be approved by {days.long_date(rules.approve_by(meeting))} and to go "
+        f"The schedule of the {meeting} was to be approved by {days.long_date(dates.approve_by(meeting))} and to go "
         f"out on {days.long_date(meeting.circulate_at)}. It goes out as soon as it is approved, and is recorded as "
         "late where that is after its time.\n\n"
         f"Read and approve it, or return it with points:\n{settings.SITE_URL}{meeting.get_absolute_url()}\n\n"
@@ -67,25 +67,86 @@ def approval_late(version) -> tuple[str, str]:
     )
 
 
-def moved(meeting, before) -> dict:
-    """What those hear who have papers of a meeting that was moved: subject and body of a notice."""
+def planned(meetings) -> dict:
+    """What those hear who are to come to one meeting, or to several at once: subject, body and events of a notice."""
+    meetings = sorted(meetings, key=lambda meeting: meeting.starts_at)
+    first, is_one = meetings[0], len(meetings) == 1
+    what = first if is_one else f"{first.panel.name} – {len(meetings)} meetings from {days.long_date(meetings[0].on)}"
+    return {
+        "subject": f"{MARKING} – {what}{' – invitation' if is_one else ''}",
+        "body": _notice("planned", first, meetings=meetings, meetings_url=address(reverse("meetings:list"))),
+        "invitation": invitation.events(meetings),
+    }
+
+
+def moved(meeting, change, has_papers) -> dict:
+    """What those hear who were invited to a meeting that was moved. `has_papers`: those whose schedule is void."""
+    before = change.starts_before if change else meeting.starts_at
     now = f"{meeting.panel.name} of {days.long_date(before)} – now {days.long_date(meeting.on)}"
     if days.in_london(before).date() == meeting.on:
         now = f"{meeting} – {'new place' if before == meeting.starts_at else 'new time'}"
-    return {"subject": f"{MARKING} – {now}", "body": _notice("moved", meeting, before)}
+    is_void = bool(has_papers and change and (before, change.place_before) != (meeting.starts_at, meeting.place))
+    return {
+        "subject": f"{MARKING} – {now}",
+        "body": _notice("moved", meeting, before=before, has_papers=is_void),
+        "invitation": invitation.event(meeting),
+    }
 
 
-def cancelled(meeting) -> dict:
+def cancelled(meeting, change, has_papers) -> dict:
     """The same for one that was called off, with an event that takes it out of a calendar."""
+    before = change.starts_before if change else meeting.starts_at
     return {
         "subject": f"{MARKING} – {meeting} – cancelled",
-        "body": _notice("cancelled", meeting, meeting.starts_at),
+        "body": _notice("cancelled", meeting, before=before, has_papers=has_papers),
         "invitation": invitation.cancellation(meeting),
     }
 
 
-def _notice(which, meeting, before):
-    context = {"meeting": meeting, "panel": meeting.panel, "before": before}
+def no_longer_asked(meeting, change, has_papers) -> dict:
+    """For somebody who is not to come to this meeting any more."""
+    return {
+        "subject": f"{MARKING} – {meeting} – you need not come",
+        "body": _notice("not_asked", meeting, has_papers=has_papers),
+        "invitation": invitation.cancellation(meeting),
+    }
+
+
+def asked_in_absence(version, until) -> tuple[str, str]:
+    """Subject and body for the vice-chair: the Chair is away and a schedule waits. R25, R26."""
+    meeting = version.meeting
+    away = f"The Chair is away until {days.long_date(until)}" if until else "Nobody holds the Chair today"
+    return (
+        f"{meeting} – approval asked of you",
+        f"{away}, so you approve the schedule of the {meeting} in their absence. It is to be approved by "
+        f"{days.long_date(dates.approve_by(meeting))} and goes out on {days.moment(meeting.circulate_at)}.\n\n"
+        f"Read and approve it, or return it with points:\n{address(meeting.get_absolute_url())}\n",
+    )
+
+
+def unread(meeting, agency, deputy) -> tuple[str, str]:
+    """Subject and body for the lead of an agency whose member has not opened the schedule. R26"""
+    tried = (
+        f"A copy has gone to {deputy.name}, who is on standby, and has not been opened either."
+        if deputy else "Nobody is on standby in their stead."
+    )  # fmt: skip
+    return (
+        f"{meeting} – your agency’s schedule is unread",
+        f"The schedule of the {meeting} went to your agency’s panel member by secure e-mail and has not been opened. "
+        f"{tried}\n\n"
+        "What to do\n"
+        "1. Ask your member whether they come.\n"
+        "2. If they do not, tell the Coordinator who stands in: the papers then go to the deputy at once.\n\n"
+        "The papers themselves go to panel members and their deputies alone.\n",
+    )  # fmt: skip
+
+
+def address(path) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+def _notice(which, meeting, **told):
+    context = {"meeting": meeting, "panel": meeting.panel, "meeting_url": address(meeting.get_absolute_url()), **told}
     return render_to_string(f"meetings/letters/{which}.txt", context).strip() + "\n"
 
 

@@ -1,6 +1,6 @@
 """A meeting's line of dates, each with its state, for the page. R23, R25, R27, R30."""
 
-from meetings import rules
+from meetings import dates, rules
 from meetings.models import AgencyReturn, Meeting
 from sharing.web import days
 
@@ -21,16 +21,17 @@ def _steps(meeting, schedules, minutes, is_office, items, agency):
     is_in_force = any(one.status == "approved" for one in schedules)  # a move makes void what was approved
     if is_office:
         sent = is_in_force or any(one.status == "with_chair" for one in schedules)
-        yield step("Compile by", rules.compile_by(meeting), sent)
-        yield step("Approve by", rules.approve_by(meeting), is_in_force)
+        yield step("Compile by", dates.compile_by(meeting), sent)
+        yield step("Approve by", dates.approve_by(meeting), is_in_force)
     goes_out = days.in_london(meeting.circulate_at)
     circulated = is_in_force and any(one.circulated_at for one in schedules)
     yield step("Circulate on", goes_out.date(), circulated, waiting=f"At {days.clock(goes_out)}")
     is_held = meeting.status == Meeting.Status.HELD
     all_in = bool(items) and not missing(meeting, items, is_office, agency)
-    yield step("Returns by", rules.returns_by(meeting), all_in) | {"is_over": is_held}
+    asked = f"Asked on {days.long_date(goes_out)}"
+    yield step("Returns by", dates.returns_by(meeting), all_in, waiting=asked) | {"is_over": is_held}
     yield step("Meeting", meeting.on, is_held, waiting=days.clock(meeting.starts_at))
-    yield step("Minutes by", rules.minutes_by(meeting), any(one.circulated_at for one in minutes))
+    yield step("Minutes by", dates.minutes_by(meeting), any(one.circulated_at for one in minutes))
 
 
 def step(label, date, is_done, waiting=""):
@@ -47,6 +48,23 @@ def outstanding(items, asked, returns) -> dict:
     """Agencies that have not answered, by agenda item id. An answer "not checked yet" is none. R27"""
     given = {(one.case_id, one.agency_id) for one in returns if one.answer != AgencyReturn.Answer.NOT_CHECKED}
     return {item.pk: [agency for agency in asked if (item.case_id, agency.pk) not in given] for item in items}
+
+
+def at_a_glance(meeting: Meeting, *, is_office: bool) -> list[dict]:
+    """The same dates for a list, from what its row knows: `meeting.schedule`, the newest version's tag."""
+    if meeting.status != Meeting.Status.PLANNED:
+        return []
+    newest = meeting.schedule or {}
+    is_approved = newest.get("status") == "approved"
+    made = []
+    if is_office:
+        made.append(step("Compile by", dates.compile_by(meeting), is_approved or newest.get("status") == "with_chair"))
+        made.append(step("Approve by", dates.approve_by(meeting), is_approved))
+    circulated = is_approved and newest.get("circulated_at")
+    made.append(step("Circulate on", dates.london_date(meeting.circulate_at), circulated))
+    made.append(step("Returns by", dates.returns_by(meeting), False))
+    made.append(step("Minutes by", dates.minutes_by(meeting), False))
+    return list(_with_states(made))
 
 
 def _with_states(made):

@@ -33,6 +33,12 @@ def can_plan(person: Person, panel: Panel) -> bool:
     return holds_office(person, Office.COORDINATOR, panel=panel) and gate.is_open(person)
 
 
+def can_set_regular(person: Person, panel: Panel) -> bool:
+    """By which rule the panel meets is the Chair's and the Coordinator's to say."""
+    offices = (Office.COORDINATOR, Office.CHAIR, Office.VICE_CHAIR)
+    return holds_office(person, *offices, panel=panel) and gate.is_open(person)
+
+
 def can_prepare(person: Person, meeting: Meeting) -> bool:
     """The Coordinator compiles the schedule, records attendance and writes the minutes. §6.5"""
     return holds_office(person, Office.COORDINATOR, panel=meeting.panel) and _manages_papers(person, meeting)

@@ -1,6 +1,6 @@
-"""When a meeting's papers are due, and what stands in the way of each step, in words for page and service."""
+"""What stands in the way of each step of a meeting, in words for page and service; its dates are in dates.py."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -8,67 +8,10 @@ from cases.models import Case
 from meetings import content
 from meetings.content import items_sha256
 from meetings.models import AgendaItem, AgreedAction, Meeting, MinutesItem
-from sharing.models import Agency, Panel
+from sharing.models import Agency
 from sharing.places import in_office
 from sharing.web import days
-from sharing.working_days import add_working_days, is_working_day, working_day_on_or_before
-
-CIRCULATION_TIME = time(9)
-COMPILED_BEFORE_APPROVAL = 2  # working days
-RETURNS_BEFORE_MEETING = 2
-MINUTES_AFTER_MEETING = 5
-
-
-# Dates: all in London
-
-
-def london_date(moment: datetime) -> date:
-    return days.in_london(moment).date()
-
-
-def circulate_on(meeting_on: date, panel: Panel) -> date:
-    """The day on which the schedule goes out: so many days before the meeting, or the working day before that. R23."""
-    return working_day_on_or_before(meeting_on - timedelta(days=panel.circulation_lead_days))
-
-
-def circulation_moment(meeting_on: date, panel: Panel) -> datetime:
-    """9am in London on that day. R23."""
-    return datetime.combine(circulate_on(meeting_on, panel), CIRCULATION_TIME, days.LONDON)
-
-
-def extraordinary_circulation(starts_at: datetime, panel: Panel) -> datetime:
-    """When the schedule of an extraordinary meeting goes out: as always where there is time, else a working day before.
-
-    Where even that is over it goes out as soon as the Chair approves it. R04, R23
-    """
-    on, now = london_date(starts_at), timezone.now()
-    day_before = datetime.combine(add_working_days(on, -1), CIRCULATION_TIME, days.LONDON)
-    return next((moment for moment in (circulation_moment(on, panel), day_before) if moment > now), now)
-
-
-def approve_by(meeting: Meeting) -> date:
-    """The last working day that ends before the schedule goes out. R25."""
-    return add_working_days(days.in_london(meeting.circulate_at).date(), -1)
-
-
-def compile_by(meeting: Meeting) -> date:
-    return add_working_days(approve_by(meeting), -COMPILED_BEFORE_APPROVAL)
-
-
-def returns_by(meeting: Meeting) -> date:
-    """Members learn from the schedule whom to look up, so returns follow it. R24, R27."""
-    return add_working_days(meeting.on, -RETURNS_BEFORE_MEETING)
-
-
-def minutes_by(meeting: Meeting) -> date:
-    return add_working_days(meeting.on, MINUTES_AFTER_MEETING)
-
-
-def is_late(meeting: Meeting, approved_at: datetime) -> bool:
-    """Approved after it should have gone out, with nothing sent in time. R25."""
-    sent_in_time = meeting.schedules.filter(circulated_at__isnull=False, is_late=False).exists()
-    return approved_at > meeting.circulate_at and not sent_in_time
-
+from sharing.working_days import is_working_day
 
 # Planning
 

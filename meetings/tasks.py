@@ -1,4 +1,4 @@
-"""Wakes circulation: once a minute by the clock, and at once after an approval."""
+"""What the clock asks of the worker once a minute; circulation also at once after an approval."""
 
 import logging
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from meetings import services
-from meetings.services import reminders
+from meetings.services import copies, invitations, reminders, standing_in
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +24,27 @@ def circulate_due():
 
 @shared_task(name="meetings.remind_of_approvals")
 def remind_of_approvals():
+    for version in reminders.waiting():
+        reminders.ask_vice_chair(version)
     for version, office in reminders.late_approvals():
         reminders.remind(version, office)
+
+
+@shared_task(name="meetings.tell_diaries")
+def tell_diaries():
+    invitations.tell_diaries()
+
+
+@shared_task(name="meetings.follow_absence")
+def follow_absence():
+    """Papers and actions go after whoever is there; one schedule that fails does not hold up the others."""
+    standing_in.hand_over_actions()
+    for version in copies.in_force():
+        try:
+            copies.send_owed(version)
+            copies.chase_unread(version)
+        except Exception:
+            log.exception("Further copies of schedule %s were not made", version.pk)
 
 
 def circulate_soon():

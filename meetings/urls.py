@@ -1,12 +1,16 @@
 from django.urls import path
 
-from meetings.views import actions, agenda, approval, history, meetings, minutes, presence, returns, versions
+from meetings.views import actions, agenda, approval, calendar, history, meetings, minutes, presence, returns, versions
 
 app_name = "meetings"
 
 urlpatterns = [
     path("", meetings.meeting_list, name="list"),
     path("plan/", meetings.plan, name="plan"),
+    path("regular/", calendar.regular_meetings, name="regular"),
+    path("regular/set/", calendar.set_regular, name="set-regular"),
+    path("regular/plan/", calendar.plan_regular, name="plan-regular"),
+    path("calendar.ics", calendar.download, name="calendar"),
     path("<uuid:pk>/", meetings.detail, name="detail"),
     path("<uuid:pk>/move/", meetings.move, name="move"),
     path("<uuid:pk>/cancel/", meetings.cancel, name="cancel"),

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
-from meetings import agenda, overdue, permissions, rules, urgency
-from meetings.models import AgencyReturn, AgreedAction, Meeting, MinutesVersion, ScheduleVersion
+from meetings import agenda, dates, gaps, overdue, permissions, regular, rules, urgency
+from meetings.models import AgencyReturn, AgreedAction, Meeting, MinutesVersion, RegularMeetings, ScheduleVersion
 from sharing.models import Place
-from sharing.places import holds_office
+from sharing.places import holds_office, stands_in_for
 from sharing.web import days
 from sharing.work import Work
 
@@ -18,15 +19,33 @@ def waiting_for(person, panel):
     """Work for this person; no child is named."""
     yield from _urgent(person, panel)
     yield from overdue.waiting_for(person, panel)
-    yield from _versions(person, ScheduleVersion, rules.approve_by)
-    yield from _versions(person, MinutesVersion, rules.minutes_by)
+    yield from _versions(person, ScheduleVersion, dates.approve_by)
+    yield from _versions(person, MinutesVersion, dates.minutes_by)
     for meeting in Meeting.objects.filter(panel=panel, status=Meeting.Status.PLANNED).select_related("panel"):
         if meeting.on - SOON <= days.today():
             yield from _meeting(person, meeting)
-    for action in AgreedAction.objects.filter(owner=person, status="open", agreed_at__isnull=False).select_related(
-        "case"
-    ):
-        yield _work(f"{action.case.reference}: agreed action", "action", action, action.due_on)
+    yield from _calendar(person, panel)
+    yield from _actions(person)
+
+
+def _calendar(person, panel):
+    """Regular meetings of the months ahead that nobody has planned yet."""
+    if not permissions.can_plan(person, panel):
+        return
+    rule = RegularMeetings.objects.filter(panel=panel).select_related("panel").first()
+    if to_plan := regular.to_plan(rule):
+        text = "Plan the next regular meeting" if len(to_plan) == 1 else f"Plan {len(to_plan)} regular meetings"
+        due_on = dates.circulate_on(to_plan[0].held_on, panel)
+        yield Work(text=text, url=reverse("meetings:regular"), due_on=due_on, state="waiting", status="To plan")
+
+
+def _actions(person):
+    """Their own agreed actions, and those of whom they stand in for today. R26, R32"""
+    owners = [person, *stands_in_for(person)]
+    actions = AgreedAction.objects.filter(owner__in=owners, status="open", agreed_at__isnull=False)
+    for action in actions.select_related("case", "owner"):
+        whose = "" if action.owner_id == person.pk else f" of {action.owner.name}, for whom you stand in"
+        yield _work(f"{action.case.reference}: agreed action{whose}", "action", action, action.due_on)
 
 
 def _urgent(person, panel):
@@ -62,11 +81,14 @@ def _meeting(person, meeting):
         if meeting.on <= days.today():
             yield _work(f"{meeting}: write the minutes and close", "minutes-overview", meeting, meeting.on)
         elif not meeting.schedules.exists():
-            yield _work(f"{meeting}: compile the schedule", "detail", meeting, rules.compile_by(meeting))
+            yield _work(f"{meeting}: compile the schedule", "detail", meeting, dates.compile_by(meeting))
+        if meeting.starts_at > timezone.now():
+            for gap in [*gaps.of(meeting), *gaps.unopened(meeting)]:
+                yield _work(f"{meeting}: {gap}", "detail", meeting, meeting.on, "Gap")
     open_returns = returns_to_give(person, meeting)
     if open_returns and not rules.reasons_not_to_return(meeting):
         text = f"{meeting}: {open_returns} {'return' if open_returns == 1 else 'returns'} to give"
-        yield _work(text, "returns", meeting, rules.returns_by(meeting))
+        yield _work(text, "returns", meeting, dates.returns_by(meeting))
 
 
 def returns_to_give(person, meeting) -> int:

@@ -77,15 +77,19 @@ class SettingsForm(GovukModelForm):
 
 
 class DeputyForm(GovukForm):
+    """Leave of somebody on the panel, with or without a deputy; or who is on standby for them."""
+
     place = PlaceField(Place.objects.none(), label="Who is away", empty_label="Select a person")
+    starts_on = DateField(label="First day")
+    ends_on = DateField(label="Last day", must_be_future=True)
     person = PersonField(
         Person.objects.none(),
         label="Who stands in for them",
-        help_text="Somebody from the same agency.",
-        empty_label="Select a person",
+        required=False,
+        help_text="Somebody from the same agency. Leave it empty where nobody is found yet: the Coordinator sees the "
+        "gap.",
+        empty_label="Nobody yet",
     )
-    starts_on = DateField(label="First day")
-    ends_on = DateField(label="Last day", must_be_future=True)
     reason = forms.CharField(label="Reason", max_length=200, required=False, help_text="For example: leave, sickness.")
 
     def __init__(self, *args, places, people, **kwargs):
@@ -93,6 +97,28 @@ class DeputyForm(GovukForm):
         self.fields["place"].queryset, self.fields["person"].queryset = places, people
         if len(places) == 1:
             self.initial.setdefault("place", places[0].pk)
+
+
+class StandbyForm(DeputyForm):
+    field_order = ["place", "person", "starts_on", "ends_on"]
+    reason = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].label, person = "For whom", self.fields["person"]
+        person.label, person.help_text = "Who is on standby", "Somebody from the same agency."
+        person.required, person.empty_label = True, "Select a person"
+
+
+class FillLeaveForm(GovukForm):
+    person = PersonField(
+        Person.objects.none(), label="Who stands in", help_text="Somebody from the same agency.",
+        empty_label="Select a person",
+    )  # fmt: skip
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
 
 
 class DomainForm(GovukForm):

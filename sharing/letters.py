@@ -89,15 +89,27 @@ def _write(message, words):
 
 
 def _invite(message, delivery, panel):
-    """The meeting as an invitation to this recipient alone: nobody learns who else is asked."""
+    """A meeting as an invitation to this recipient alone: nobody learns who else is asked. Several come as a file.
+
+    An invitation is about one event (RFC 5546, 3.2.2); what only tells of dates has no attendees.
+    """
     calendar, method = _calendar(delivery.dispatch.invitation)
-    for event in calendar.walk("VEVENT"):
+    events = calendar.walk("VEVENT")
+    for event in events:
         event.pop("ATTENDEE", None)
+        if "ORGANIZER" not in event:
+            event.add("organizer", vCalAddress(f"mailto:{panel.mailbox}"))
+    if len(events) > 1:
+        calendar["METHOD"] = "PUBLISH"
+        message.add_attachment(
+            calendar.to_ical(), maintype="text", subtype="calendar", filename="hsb-panel-meetings.ics",
+            params={"method": "PUBLISH", "charset": "utf-8"},
+        )  # fmt: skip
+        return
+    for event in events:
         person = vCalAddress(f"mailto:{delivery.address}")
         person.params["RSVP"] = "FALSE"
         event.add("attendee", person)
-        if "ORGANIZER" not in event:
-            event.add("organizer", vCalAddress(f"mailto:{panel.mailbox}"))
     message.add_alternative(calendar.to_ical().decode(), subtype="calendar", params={"method": method})
 
 

@@ -68,8 +68,28 @@ def is_still_on_panel(delivery: Delivery) -> bool:
     return places.filter(person=delivery.recipient_id).exists() or deputies.exists()
 
 
-def reasons_not_to_name_deputy(place: Place, person, starts_on, ends_on) -> list[str]:
-    """Why this person cannot stand in for the holder of a place on these days. §6.5, R26."""
+def reasons_not_to_name_deputy(place: Place, person: Person | None, starts_on, ends_on, *, is_standby=False):
+    """Why this person cannot stand in, or be on standby, for the holder of a place on these days. §6.5, R26.
+
+    `person`: None where a leave is entered and nobody is named yet.
+    """
+    reasons = []
+    if ends_on < starts_on:
+        reasons.append("The last day is before the first day.")
+    if place.ends_on and place.ends_on < ends_on:
+        reasons.append(f"{place.person.name}’s own place on the panel ends before then.")
+    if person:
+        reasons += reasons_against_deputy(place, person, starts_on, ends_on)
+    elif is_standby:
+        reasons.append("Select who is on standby.")
+    same = Deputy.objects.filter(place=place, is_standby=is_standby)
+    for other in same.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).select_related("person"):
+        reasons.append(has_deputy_already(place, other))
+    return reasons
+
+
+def reasons_against_deputy(place: Place, person: Person, starts_on, ends_on) -> list[str]:
+    """Why just this person cannot: another agency, themselves, no longer there, or away. R26."""
     reasons = []
     if person == place.person:
         reasons.append(f"{person.name} cannot stand in for themselves.")
@@ -77,17 +97,41 @@ def reasons_not_to_name_deputy(place: Place, person, starts_on, ends_on) -> list
         reasons.append(f"{person.name} works for {person.agency}: the deputy comes from {place.person.agency}.")
     if not person.is_active or (person.ends_on and person.ends_on < ends_on):
         reasons.append(f"{person.name} is not with their agency for all of these days.")
-    if ends_on < starts_on:
-        reasons.append("The last day is before the first day.")
-    if place.ends_on and place.ends_on < ends_on:
-        reasons.append(f"{place.person.name}’s own place on the panel ends before then.")
-    if Deputy.objects.filter(place=place, starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
-        reasons.append(has_deputy_already(place))
+    for own in leaves_of(person, starts_on, ends_on):
+        reasons.append(f"{person.name} is away themselves {span(own)}: choose somebody else, or other days.")
     return reasons
 
 
-def has_deputy_already(place: Place) -> str:
-    return f"{place.person.name} has a deputy on some of these days already."
+def leaves_of(person: Person, starts_on, ends_on):
+    """Leave of a person on any of these days, be there a deputy or none."""
+    away = Deputy.objects.filter(place__person=person, is_standby=False)
+    return away.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+
+
+def has_deputy_already(place: Place, other: Deputy | None = None) -> str:
+    if other is None:
+        return f"{place.person.name} has leave or a deputy on some of these days already."
+    if other.is_standby:
+        return f"{other.person.name} is on standby for {place.person.name} {span(other)} already."
+    if other.person is None:
+        return f"{place.person.name} is away {span(other)} already: name a deputy there, or take that leave away."
+    return f"{other.person.name} stands in for {place.person.name} {span(other)} already."
+
+
+def reasons_not_to_fill_leave(deputy: Deputy, person: Person) -> list[str]:
+    """Why somebody cannot be named for a leave that has no deputy. R26."""
+    if deputy.person_id:
+        return [has_deputy_already(deputy.place, deputy)]
+    if deputy.ends_on < timezone.localdate():
+        return ["This leave is over."]
+    return reasons_against_deputy(deputy.place, person, deputy.starts_on, deputy.ends_on)
+
+
+def span(deputy: Deputy) -> str:
+    """ "on 4 May 2026", "from 4 May 2026 to 8 May 2026" """
+    if deputy.starts_on == deputy.ends_on:
+        return f"on {long_date(deputy.starts_on)}"
+    return f"from {long_date(deputy.starts_on)} to {long_date(deputy.ends_on)}"
 
 
 # People

@@ -1,4 +1,5 @@
 from .actions import AgreedAction
+from .calendar import Invitation, MeetingChange, RegularMeetings
 from .meetings import Attendance, Meeting, Papers
 from .minutes import MinutesItem, MinutesVersion, MinutesVersionItem, SharedInformation
 from .returns import AgencyReturn
@@ -9,11 +10,14 @@ __all__ = [
     "AgendaItem",
     "AgreedAction",
     "Attendance",
+    "Invitation",
     "Meeting",
+    "MeetingChange",
     "MinutesItem",
     "MinutesVersion",
     "MinutesVersionItem",
     "Papers",
+    "RegularMeetings",
     "ScheduleItem",
     "ScheduleVersion",
     "SharedInformation",

@@ -5,6 +5,8 @@ from django.utils import timezone
 from sharing.ids import new_id
 from sharing.web import days
 
+IS_CALL_LINK = models.Q(call_link="") | models.Q(call_link__startswith="https://")
+
 
 class Meeting(models.Model):
     """A meeting of the panel: when and where, and nothing about any child, so everyone on the panel may read it."""
@@ -24,9 +26,12 @@ class Meeting(models.Model):
     panel = models.ForeignKey("sharing.Panel", models.PROTECT, related_name="meetings")
     starts_at = models.DateTimeField()
     place = models.CharField(max_length=200)
+    call_link = models.URLField(max_length=300, blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
     is_extraordinary = models.BooleanField(default=False)  # called for a case that cannot wait. R04
     circulate_at = models.DateTimeField("the schedule goes out at")  # 9am on the day that R23 gives
+    regular_on = models.DateField(null=True)  # its day by the panel's rule, wherever it was moved to since
+    sequence = models.PositiveSmallIntegerField(default=0, db_default=0)  # how often it was changed: iCalendar's own
     created_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -39,6 +44,8 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=models.Q(circulate_at__lt=models.F("starts_at")), name="circulated_before_the_meeting"
             ),
+            models.UniqueConstraint(fields=["panel", "regular_on"], name="a_regular_day_is_planned_once"),
+            models.CheckConstraint(condition=IS_CALL_LINK, name="meeting_call_link_is_https"),
         ]
 
     def __str__(self):

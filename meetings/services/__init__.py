@@ -4,6 +4,7 @@ from .circulation import circulate_version, due_versions
 from .meetings import cancel_meeting, move_meeting, plan_meeting
 from .minutes import add_action, close_meeting, record_minutes, remove_action, write_up
 from .presence import declare_interest, record_attendance
+from .regular import plan_regular_meetings, set_regular_meetings
 from .returns import nothing_known, record_return
 from .schedule import add_urgent_item, compile_schedule, describe_item, move_item, put_back_item, remove_item
 
@@ -24,6 +25,7 @@ __all__ = [
     "move_meeting",
     "nothing_known",
     "plan_meeting",
+    "plan_regular_meetings",
     "put_back_item",
     "record_attendance",
     "record_minutes",
@@ -32,6 +34,7 @@ __all__ = [
     "remove_item",
     "return_version",
     "send_to_chair",
+    "set_regular_meetings",
     "take_back",
     "write_up",
 ]

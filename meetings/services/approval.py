@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from meetings import permissions, rules
+from meetings import dates, permissions, rules
 from meetings.content import items_sha256
 from meetings.models import Meeting, MinutesVersion, ScheduleVersion
 from meetings.services.decisions import apply_decisions
@@ -59,7 +59,7 @@ def return_version(*, version: ScheduleVersion | MinutesVersion, points: str, by
 def approve_schedule(*, version: ScheduleVersion, content_sha256: str, by: Person) -> ScheduleVersion:
     """Approve what was shown: `content_sha256` is the hash on the page. It replaces what was in force. R24, R25."""
     version = _approvable(version, content_sha256, by)
-    version.is_late = rules.is_late(version.meeting, timezone.now())
+    version.is_late = dates.is_late(version.meeting, timezone.now())
     _approve(version, by)
     version.save(update_fields=["is_late"])
     return version

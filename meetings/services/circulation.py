@@ -45,7 +45,7 @@ def circulate_version(*, version: ScheduleVersion | MinutesVersion):
     sent = dispatch.circulate_pack(
         record=version.record, kind=Dispatch.Kind.SCHEDULE if is_schedule else Dispatch.Kind.MINUTES,
         reference=letters.reference(version), subject=letters.subject(version), body=letters.body(version),
-        file_name=letters.file_name(version), invitation=invitation.event(version) if is_schedule else "",
+        file_name=letters.file_name(version), invitation=invitation.event(version.meeting) if is_schedule else "",
         source=version.pk, give_up_at=letters.give_up_at(version), is_late=getattr(version, "is_late", False),
         packs=packs_for(version), by=version.approved_by,
     )  # fmt: skip

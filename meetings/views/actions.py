@@ -11,6 +11,7 @@ from meetings.forms import EndActionForm
 from meetings.models import AgreedAction
 from meetings.views.common import submit
 from sharing import audit
+from sharing.places import stands_in_for
 from sharing.web import days
 from sharing.web.pages import page_of
 
@@ -25,7 +26,7 @@ def action_list(request):
     if whose == "agency":
         actions = actions.filter(owner_agency=request.user.agency_id)
     elif whose != "all":
-        actions = actions.filter(owner=request.user)
+        actions = actions.filter(owner__in=[request.user, *stands_in_for(request.user)])
     page = page_of(_counted(actions).order_by("-status", "due_on", "created_at", "pk"), request.GET.get("page"))
     for action in page:
         action.may_end = permissions.owns(request.user, action) or action.is_managed

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from meetings import letters, line, permissions, rules, services, tasks
+from meetings import dates, letters, line, permissions, rules, services, tasks
 from meetings.forms import ApprovalForm, PointsForm
 from meetings.models import AgencyReturn, MinutesVersion, ScheduleVersion
 from meetings.views.common import attempt, submit
@@ -135,7 +135,7 @@ def what_happens(version):
         return "The minutes go out at once; decisions and next panel dates are written to each case."
     if timezone.now() < version.meeting.circulate_at:
         return f"It goes out by itself on {days.moment(version.meeting.circulate_at)}."
-    late = rules.is_late(version.meeting, timezone.now()) or version.is_late
+    late = dates.is_late(version.meeting, timezone.now()) or version.is_late
     return "It goes out at once" + (": it was due earlier, and is recorded as late." if late else ".")
 
 

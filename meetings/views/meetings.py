@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import agenda, line, permissions, rules, services, urgency
-from meetings.forms import MeetingForm, PlanForm
-from meetings.models import AgencyReturn, Meeting, MinutesVersion, Papers, ScheduleVersion
+from meetings import agenda, gaps, line, permissions, rules, services, urgency
+from meetings.models import AgencyReturn, Meeting, MinutesVersion, Papers, RegularMeetings, ScheduleVersion
+from meetings.planning_forms import CancelForm, MoveForm, PlanForm
 from meetings.views.choices import choices
-from meetings.views.common import attempt, meeting_for, submit
+from meetings.views.common import meeting_for, submit
 from meetings.views.words import is_awaiting_papers, own_papers, when_it_goes_out
 from sharing import audit
 from sharing.models import Dispatch
@@ -30,7 +30,12 @@ def meeting_list(request):
         "coming": [meeting for meeting in page if not meeting.is_past],
         "past": [meeting for meeting in page if meeting.is_past],
         "can_plan": permissions.can_plan(request.user, panel),
+        "can_set_regular": permissions.can_set_regular(request.user, panel),
+        "regular": RegularMeetings.objects.filter(panel=panel).first(),
     }
+    is_office = context["can_set_regular"]
+    for meeting in context["coming"]:
+        meeting.dates = line.at_a_glance(meeting, is_office=is_office)
     return render(request, "meetings/meeting_list.html", context)
 
 
@@ -86,8 +91,17 @@ def detail(request, pk):
         "choices": choices(person, meeting, schedules, minutes),
         "own_papers": own_papers(person, meeting, schedules),
         "urgent": urgent_for(person, meeting, is_office),
+        "changes": meeting.changes.select_related("by"),
+        "gaps": missing_at(meeting) if is_office else [],
     }  # fmt: skip
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def missing_at(meeting):
+    """Who will be missing, and who has not opened the schedule, while something can be done about it. R26"""
+    if meeting.status != Meeting.Status.PLANNED or meeting.starts_at <= timezone.now():
+        return []
+    return gaps.of(meeting) + gaps.unopened(meeting)
 
 
 def urgent_for(person, meeting, is_office):
@@ -143,26 +157,38 @@ def _planned(given, panel):
 
 def move(request, pk):
     meeting = meeting_for(request, pk, may=permissions.can_prepare)
-    form = MeetingForm(request.POST or None, initial={"starts_at": meeting.starts_at, "place": meeting.place})
-    if form.is_valid() and submit(request, form, services.move_meeting, meeting=meeting, **form.cleaned_data):
+    now = {"starts_at": meeting.starts_at, "place": meeting.place, "call_link": meeting.call_link}
+    form = MoveForm(request.POST or None, initial=now)
+    if form.is_valid() and submit(
+        request, form, services.move_meeting, meeting=meeting, seen=_seen(request), **form.cleaned_data
+    ):
         goes_out = when_it_goes_out(form.cleaned_data["starts_at"], meeting.panel)
-        messages.success(request, f"Date and place are changed. {goes_out}")
+        messages.success(request, f"Date and place are changed. {goes_out} Everybody’s diary is told.")
         return redirect(meeting)
-    context = {
-        "meeting": meeting, "form": form, "back": meeting.get_absolute_url(), "submit": "Change date and place",
-        "has_gone_out": rules.has_gone_out(meeting), "reasons": rules.reasons_not_to_change(meeting),
-    }  # fmt: skip
-    return render(request, "meetings/move.html", context)
+    return _change(request, meeting, form, "move", "Change date and place")
 
 
 def cancel(request, pk):
     meeting = meeting_for(request, pk, may=permissions.can_prepare)
-    if request.method == "POST":
-        return attempt(
-            request, services.cancel_meeting, done="The meeting is cancelled.", back=meeting, meeting=meeting
-        )
+    form = CancelForm(request.POST or None)
+    if form.is_valid() and submit(
+        request, form, services.cancel_meeting, meeting=meeting, seen=_seen(request), **form.cleaned_data
+    ):
+        messages.success(request, "The meeting is cancelled. Everybody’s diary is told.")
+        return redirect(meeting)
+    return _change(request, meeting, form, "cancel", "Cancel the meeting")
+
+
+def _seen(request):
+    """How the meeting stood on the page that was sent: of two tabs, the second is told."""
+    seen = request.POST.get("sequence", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else None
+
+
+def _change(request, meeting, form, what, submit_words):
+    meeting.refresh_from_db()  # as it stands now, also where somebody else has just changed it
     context = {
-        "meeting": meeting, "back": meeting.get_absolute_url(), "has_gone_out": rules.has_gone_out(meeting),
-        "reasons": rules.reasons_not_to_change(meeting),
+        "meeting": meeting, "form": form, "back": meeting.get_absolute_url(), "submit": submit_words,
+        "has_gone_out": rules.has_gone_out(meeting), "reasons": rules.reasons_not_to_change(meeting),
     }  # fmt: skip
-    return render(request, "meetings/cancel.html", context)
+    return render(request, f"meetings/{what}.html", context)

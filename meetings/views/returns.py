@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from meetings import agenda, rules, services
+from meetings import agenda, dates, rules, services
 from meetings.forms import ReturnForm
 from meetings.models import AgencyReturn
 from meetings.views.common import attempt, item_for, meeting_for, submit
@@ -30,7 +30,7 @@ def return_list(request, pk):
         item.others = [one for one in given if one is not item.own_return]
     audit.read(request, *items)
     context = {
-        "meeting": meeting, "items": items, "returns_by": rules.returns_by(meeting),
+        "meeting": meeting, "items": items, "returns_by": dates.returns_by(meeting),
         "unanswered": sum(is_unanswered(item.own_return) for item in items),
         "is_asked": is_asked(request.user, meeting), "reasons": rules.reasons_not_to_return(meeting),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from meetings import rules
+from meetings import dates
 from meetings.models import Meeting
 from sharing import gate
 from sharing.places import recipients
@@ -11,7 +11,7 @@ from sharing.web import days
 
 def when_it_goes_out(starts_at, panel):
     """One sentence on what the date of a meeting means for its schedule. R23, R25"""
-    goes_out = rules.circulation_moment(rules.london_date(starts_at), panel)
+    goes_out = dates.circulation_moment(dates.london_date(starts_at), panel)
     if goes_out <= timezone.now():
         return (
             f"Its schedule was due to go out on {days.long_date(goes_out)}: compile it now; it goes out as soon as the "

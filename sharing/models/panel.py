@@ -124,27 +124,39 @@ class Place(models.Model):
 
 
 class Deputy(models.Model):
-    """Who stands in for a panel member while they are away, first and last day included. §6.5, R26."""
+    """Who stands in for a panel member while they are away, first and last day included. §6.5, R26.
+
+    Nobody yet, where a leave was entered without a deputy. On standby: not instead of the member, but sent what they
+    have not opened, and there where they are away and nobody else is named.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     place = models.ForeignKey(Place, models.PROTECT, related_name="deputies")
-    person = models.ForeignKey("sharing.Person", models.PROTECT, related_name="deputising")
+    person = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="deputising")
     starts_on = models.DateField()
     ends_on = models.DateField()
     reason = models.CharField(max_length=200, blank=True)
+    is_standby = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["starts_on"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="deputy_ends_after_it_starts"),
-            ExclusionConstraint(
-                name="one_deputy_at_a_time",
-                expressions=[
-                    ("place", RangeOperators.EQUAL),
-                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
-                ],
+            models.CheckConstraint(
+                condition=Q(is_standby=False) | Q(person__isnull=False), name="somebody_is_on_standby"
+            ),
+            *(
+                ExclusionConstraint(
+                    name=name,
+                    expressions=[
+                        ("place", RangeOperators.EQUAL),
+                        (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                    ],
+                    condition=Q(is_standby=is_standby),
+                )
+                for name, is_standby in [("one_deputy_at_a_time", False), ("one_standby_at_a_time", True)]
             ),
         ]
 
     def __str__(self):
-        return f"{self.person} for {self.place.person}"
+        return f"{self.person or 'Nobody yet'} for {self.place.person}"

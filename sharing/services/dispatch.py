@@ -2,13 +2,14 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from celery import current_app
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -112,12 +113,33 @@ def circulate_pack(
     return dispatch
 
 
+@transaction.atomic
+def add_copy(
+    *, dispatch: Dispatch, recipient: Recipient, records: list[uuid.UUID], render: Callable[[], bytes]
+) -> Delivery | None:
+    """Queue one more sealed copy of what has gone out, for who came later; None where they have one. R26, R31.
+
+    By the worker. `records`: what they may have; `render` makes the PDF where nobody has had just that yet.
+    """
+    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
+    if dispatch.deliveries.filter(recipient=recipient.person).exists():
+        return None
+    alike = (pack for pack in dispatch.packs.defer("pdf") if set(pack.records) == set(records))
+    pack = next(alike, None) or _pack(dispatch, records, render())
+    number = dispatch.deliveries.aggregate(last=Max("copy_number"))["last"] or 0
+    delivery = _delivery(dispatch, recipient.person, number + 1, pack=pack, instead_of=recipient.instead_of)
+    _queue(dispatch, [delivery], dispatch.by)
+    return delivery
+
+
+def _pack(dispatch, records, pdf):
+    return Pack.objects.create(dispatch=dispatch, records=records, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
+
+
 def _sealed_for(dispatch, packs):
     number = 0
     for given in packs:
-        pack = Pack.objects.create(
-            dispatch=dispatch, records=given.records, pdf=given.pdf, sha256=hashlib.sha256(given.pdf).hexdigest()
-        )
+        pack = _pack(dispatch, given.records, given.pdf)
         for recipient in given.recipients:
             number += 1
             yield _delivery(dispatch, recipient.person, number, pack=pack, instead_of=recipient.instead_of)

@@ -36,26 +36,50 @@ def _kept(value):
 
 
 @transaction.atomic
-def name_deputy(*, place: Place, person: Person, starts_on, ends_on, reason="", by: Person) -> Deputy:
-    """Have somebody of the same agency stand in for the holder of a place. §6.5, R26."""
+def name_deputy(
+    *, place: Place, person: Person | None, starts_on, ends_on, reason="", is_standby=False, by: Person
+) -> Deputy:
+    """Have somebody of the same agency stand in for the holder of a place, or nobody yet. §6.5, R26.
+
+    `is_standby`: not instead of the holder, but for what the holder has not opened.
+    """
     if not permissions.can_name_deputy(by, place):
         raise PermissionDenied
-    if reasons := rules.reasons_not_to_name_deputy(place, person, starts_on, ends_on):
+    if reasons := rules.reasons_not_to_name_deputy(place, person, starts_on, ends_on, is_standby=is_standby):
         raise RuleBroken(reasons)
     try:
         with transaction.atomic():
             deputy = Deputy.objects.create(
-                place=place, person=person, starts_on=starts_on, ends_on=ends_on, reason=reason
+                place=place, person=person, starts_on=starts_on, ends_on=ends_on, reason=reason, is_standby=is_standby
             )
     except IntegrityError as error:  # two at the same moment
         raise RuleBroken(rules.has_deputy_already(place)) from error
     audit.record(
-        "deputy.named", by=by, deputy=str(deputy.pk), person=str(person.pk), place=str(place.pk),
-        starts_on=str(starts_on), ends_on=str(ends_on),
+        "deputy.named", by=by, deputy=str(deputy.pk), person=str(person.pk) if person else "", place=str(place.pk),
+        starts_on=str(starts_on), ends_on=str(ends_on), standby=is_standby,
     )  # fmt: skip
-    if given := _records("sharing_grant_to_deputy", deputy):
-        audit.record("access.deputised", *given, by=by, to=str(person.pk))
+    _give_access(deputy, by)
     return deputy
+
+
+@transaction.atomic
+def fill_leave(*, deputy: Deputy, person: Person, by: Person) -> Deputy:
+    """Name who stands in on a leave that was entered without a deputy; the days stay. R26."""
+    deputy = Deputy.objects.select_for_update(of=["self"]).select_related("place__person__agency").get(pk=deputy.pk)
+    if not permissions.can_name_deputy(by, deputy.place):
+        raise PermissionDenied
+    if reasons := rules.reasons_not_to_fill_leave(deputy, person):
+        raise RuleBroken(reasons)
+    deputy.person = person
+    deputy.save(update_fields=["person"])
+    audit.record("deputy.filled", by=by, deputy=str(deputy.pk), person=str(person.pk), place=str(deputy.place_id))
+    _give_access(deputy, by)
+    return deputy
+
+
+def _give_access(deputy, by):
+    if given := _records("sharing_grant_to_deputy", deputy):
+        audit.record("access.deputised", *given, by=by, to=str(deputy.person_id))
 
 
 def _records(function, deputy):
@@ -67,7 +91,7 @@ def _records(function, deputy):
 
 @transaction.atomic
 def end_deputy(*, deputy: Deputy, by: Person) -> None:
-    """From now on the holder of the place is there again; one who never stood in leaves no row."""
+    """From now on the holder of the place is there again; what had not begun leaves no row."""
     if not permissions.can_name_deputy(by, deputy.place):
         raise PermissionDenied
     today = timezone.localdate()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sharing import gate, permissions
 from sharing.errors import RuleBroken
-from sharing.forms import DeputyForm, SettingsForm
+from sharing.forms import DeputyForm, FillLeaveForm, SettingsForm, StandbyForm
 from sharing.models import Agency, AgreementVersion, AllowedDomain, Deputy, Person, Place
 from sharing.places import in_office, the_panel
 from sharing.services import panel as services
@@ -29,7 +29,8 @@ def panel(request):
     own = {place.pk for place in _places_to_answer_for(request.user, ours, can_change)}
     context = {
         "places": places,
-        "deputies": [(deputy, deputy.place_id in own) for deputy in deputies],
+        "deputies": [(deputy, deputy.place_id in own) for deputy in deputies if not deputy.is_standby],
+        "standbys": [(deputy, deputy.place_id in own) for deputy in deputies if deputy.is_standby],
         "can_name_deputy": bool(own),
         "can_change": can_change,
         "can_replace_coordinators_device": not can_change
@@ -68,33 +69,94 @@ def settings(request):
 
 @fresh_second_factor
 def add_deputy(request):
+    """Leave, with or without a deputy."""
+    return _name(request, DeputyForm, "sharing/add_deputy.html")
+
+
+@fresh_second_factor
+def add_standby(request):
+    return _name(request, StandbyForm, "sharing/add_standby.html", is_standby=True)
+
+
+def _name(request, form_class, template, **also):
     places = _places_to_answer_for(request.user, the_panel())
     if not places:
         raise Http404
-    form = DeputyForm(request.POST or None, places=places, people=_possible_deputies(places))
+    form = form_class(request.POST or None, places=places, people=_possible_deputies(places))
     if request.method == "POST" and form.is_valid():
         try:
-            deputy = services.name_deputy(by=request.user, **form.cleaned_data)
+            deputy = services.name_deputy(by=request.user, **also, **form.cleaned_data)
         except RuleBroken as broken:
             form.add_error(None, broken.reasons)
         else:
-            messages.success(request, f"{deputy.person.name} stands in for {deputy.place.person.name}.")
-            return redirect("sharing:panel")
-    return render(request, "sharing/add_deputy.html", {"form": form, "back": reverse("sharing:panel")})
+            messages.success(request, _named(deputy))
+            return redirect(_back(request.user))
+    return render(request, template, {"form": form, "back": _back(request.user)})
+
+
+def _named(deputy):
+    holder = deputy.place.person.name
+    if deputy.is_standby:
+        return f"{deputy.person.name} is on standby for {holder}."
+    if deputy.person is None:
+        return f"{holder}’s leave is entered. Nobody stands in yet: name a deputy as soon as there is one."
+    return f"{deputy.person.name} stands in for {holder}."
+
+
+@fresh_second_factor
+def fill_leave(request, pk):
+    deputy = get_object_or_404(Deputy.objects.select_related("place__panel", "place__person__agency"), pk=pk)
+    if not permissions.can_name_deputy(request.user, deputy.place):
+        raise Http404
+    form = FillLeaveForm(request.POST or None, people=_possible_deputies([deputy.place]))
+    if request.method == "POST" and form.is_valid():
+        try:
+            deputy = services.fill_leave(deputy=deputy, by=request.user, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(None, broken.reasons)
+        else:
+            messages.success(request, _named(deputy))
+            return redirect(_back(request.user))
+    return render(request, "sharing/fill_leave.html", {"form": form, "deputy": deputy, "back": _back(request.user)})
 
 
 @require_POST
 def end_deputy(request, pk):
-    deputy = get_object_or_404(Deputy.objects.select_related("place__panel", "person"), pk=pk)
+    deputy = get_object_or_404(Deputy.objects.select_related("place__panel", "place__person", "person"), pk=pk)
     services.end_deputy(deputy=deputy, by=request.user)
-    messages.success(request, f"{deputy.person.name} no longer stands in.")
-    return redirect("sharing:panel")
+    if deputy.is_standby:
+        messages.success(request, f"{deputy.person.name} is no longer on standby.")
+    elif deputy.person:
+        messages.success(request, f"{deputy.person.name} no longer stands in.")
+    else:
+        messages.success(request, f"{deputy.place.person.name} is no longer away.")
+    return redirect(_back(request.user))
+
+
+def _back(person):
+    """A member's own page of leave, the panel's page for the Coordinator."""
+    return reverse("sharing:panel" if permissions.can_change_panel(person, the_panel()) else "sharing:leave")
 
 
 def leave(request):
-    """ "Leave and deputy" in the menu: to the form for those with a place, to the panel page for others."""
-    has_place = in_office(the_panel()).filter(person=request.user).exists()
-    return redirect("sharing:add-deputy" if has_place and gate.is_open(request.user) else "sharing:panel")
+    """A member's own leave, who stands in for them, and for whom they stand in themselves."""
+    ours, today = the_panel(), timezone.localdate()
+    mine = in_office(ours).filter(person=request.user).first()
+    to_come = Deputy.objects.filter(ends_on__gte=today, place__panel=ours)
+    to_come = list(to_come.select_related("place__person__agency", "person__agency"))
+    standing_in = [one for one in to_come if one.person_id == request.user.pk]
+    if not mine and not standing_in:
+        return redirect("sharing:panel")
+    own = [one for one in to_come if mine and one.place_id == mine.pk]
+    context = {
+        "place": mine,
+        "leaves": [(one, True) for one in own if not one.is_standby],
+        "standbys": [(one, True) for one in own if one.is_standby],
+        "standing_in": standing_in,
+        "can_name": mine and gate.is_open(request.user),
+        "today": today,
+    }
+    return render(request, "sharing/leave_and_deputy.html", context)
 
 
 def my_details(request):

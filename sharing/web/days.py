@@ -29,6 +29,10 @@ def today():
     return timezone.now().astimezone(LONDON).date()
 
 
+def is_past(moment):
+    return moment <= timezone.now()
+
+
 def in_london(moment):
     """A moment as London's clocks show it; one without a zone is taken to be London's already."""
     return moment.astimezone(LONDON) if timezone.is_aware(moment) else moment

@@ -28,6 +28,7 @@ from cases.models import (
     StepRecord,
     TextToCheck,
 )
+from meetings.models import Invitation, Meeting, MeetingChange, RegularMeetings
 from referrals.models import KnownAs, ReferredChild
 from sharing.models import (
     AccessRequest,
@@ -39,6 +40,11 @@ from sharing.models import (
     EmergencyAccess,
     ReadingReview,
     SealedCopy,
+    DeviceReset,
+    Disclosure,
+    Dispatch,
+    EmergencyAccess,
+    ReadingReview,
     Training,
 )
 from sharing.services import access
@@ -124,12 +130,29 @@ def write(cast, case, other):
     ReadingReview.objects.create(
         person=cast.manager, why="night", began_at=now, ended_at=now, count=1, words="On call", reviewed_by=cast.chair
     )
+    _planned(cast)
     passkey = WebAuthnCredential.objects.create(
         user=cast.chair, name="Laptop", confirmed=True, credential_id=b"1", public_key=b"2", sign_count=0,
         backup_eligible=False, backup_state=False, transports=[], credential_id_sha256=b"3" * 32, aaguid="0" * 36,
     )  # fmt: skip
     WebAuthnAttestation.objects.create(credential=passkey, fmt="none", data=b"", client_data_json=b"")
     WebAuthnUserHandle.objects.create(user=cast.chair, handle_hex="00")
+
+
+def _planned(cast):
+    """The rule of the meetings, one that was moved, and what a diary was told of it."""
+    RegularMeetings.objects.create(
+        panel=cast.panel, weekday=1, weeks=[3], begins="09:30", place="Library", saved_by=cast.chair
+    )
+    meeting = Meeting.objects.select_related("papers").first()
+    MeetingChange.objects.create(
+        meeting=meeting, number=1, what="moved", starts_before=meeting.starts_at, place_before="Library",
+        reason="Test", by=cast.coordinator,
+    )  # fmt: skip
+    told = Dispatch.objects.create(record=meeting.papers.record, kind="notice", reference="Test", subject="", body="")
+    Invitation.objects.create(
+        record=meeting.papers.record, meeting=meeting, person=cast.member, number=1, sequence=1, dispatch=told
+    )
 
 
 def _assess(cast, case, today):

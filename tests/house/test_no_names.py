@@ -16,6 +16,7 @@ import cases.needs_forms
 import cases.step_forms
 import cases.timeline_forms
 import meetings.forms
+import meetings.planning_forms
 import referrals.forms
 from cases.justice import KINDS, EventKind
 from cases.models import Case, Document, Release
@@ -89,6 +90,10 @@ EXEMPT = {
     "BeginForm.tool_version": NO_CHILD,
     "MeetingForm.place": NO_CHILD,
     "PlanForm.place": NO_CHILD,
+    "MoveForm.place": NO_CHILD,
+    "RegularMeetingsForm.place": NO_CHILD,
+    "MoveForm.reason": NO_CHILD,
+    "CancelForm.reason": NO_CHILD,
     "PointsForm.points": "about a whole version, read by those who prepare it; asks for references instead of names",
     "ApprovalForm.content_sha256": "not typed",
     "AttendanceForm.note_*": "about no child; says that none is named",
@@ -132,6 +137,7 @@ ROOMS = (
     cases.timeline_forms,
     ledger_forms,
     meetings.forms,
+    meetings.planning_forms,
     referrals.forms,
 )
 

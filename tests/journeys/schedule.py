@@ -62,14 +62,14 @@ def type_meeting(page, on, meeting):
 def name_deputy(journey):
     """For the day of the meeting, unless it is so already."""
     away = journey.people[AWAY]
-    away.goes_to("/sharing/leave/")
+    away.goes_to("/sharing/panel/deputies/add/")
     select(group_of(away.page, "Who stands in for them"), DEPUTY)
     for label in ("First day", "Last day"):
         answer(away.page, questions.asked(label, "day to come"), journey.meeting_on.isoformat())
     answer(away.page, questions.asked("Reason"), "Annual leave")
     journey.look(away, "Leave and deputy")
-    away.presses("Name the deputy")
-    assert all("has a deputy" in one for one in problems(away.page)), problems(away.page)
+    away.presses("Enter the leave")
+    assert all("stands in for" in one for one in problems(away.page)), problems(away.page)
     away.goes_to("/sharing/panel/")
     journey.look(away, "The panel")
 

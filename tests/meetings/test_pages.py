@@ -59,6 +59,8 @@ def test_coordinator_plans_a_meeting(cast, web):
         ({"starts_at_time": "2.30"}, "2.30am is outside the working day"),
         ({"starts_at_year": 2096}, "more than two years away"),
         ({"place": ""}, "Enter where the panel meets"),
+        ({"call_link": "http://call.example"}, "must begin with https://"),
+        ({"call_link": "javascript:alert(1)"}, "web address"),
     ],
 )
 def test_a_slip_in_the_date_of_a_meeting_is_caught(cast, web, changed, words):
@@ -110,7 +112,9 @@ def test_an_agenda_changed_after_the_approval_says_so(cast, approved, as_person,
 
 def test_who_has_a_deputy_reads_to_whom_the_papers_go(cast, meeting, web, as_person):
     with as_person(cast.coordinator):
-        services.move_meeting(meeting=meeting, starts_at=working_day_ahead(2), place="Here", by=cast.coordinator)
+        services.move_meeting(
+            meeting=meeting, starts_at=working_day_ahead(2), place="Here", reason="Snow", by=cast.coordinator
+        )
     deputy = Deputy.objects.get(place__person=cast.health_member, person=cast.deputy)
     Deputy.objects.filter(pk=deputy.pk).update(starts_on=days.today(), ends_on=days.today() + timedelta(days=9))
     answer = web(cast.health_member).get(meeting.get_absolute_url()).content.decode()
@@ -343,3 +347,48 @@ def test_what_waits_for_each_person(cast, sent, minutes_sent):
 
     texts = [work.text for work in waiting_for(cast.chair, cast.panel)]
     assert any(text.startswith("Approve:") for text in texts)
+
+
+@pytest.mark.rule("R24")
+def test_of_two_tabs_the_second_is_told_how_the_meeting_stands_now(cast, meeting, web):
+    browser, url = web(cast.coordinator), page("move", meeting.pk)
+    at = days.in_london(meeting.starts_at)
+    given = {
+        "starts_at_day": at.day, "starts_at_month": at.month, "starts_at_year": at.year, "starts_at_time": "9.30am",
+        "place": "Library", "reason": "The room is taken", "sequence": "0",
+    }  # fmt: skip
+    assert 'name="sequence" value="0"' in browser.get(url).content.decode()
+    assert "Enter why the meeting is changed" in browser.post(url, given | {"reason": ""}).content.decode()
+    told = browser.post(url, given, follow=True).content.decode()
+    assert "Town Hall, Room 2; changed by Cole Coordinator" in told
+    assert "The room is taken" in told
+    second = browser.post(url, given | {"place": "Church hall"}).content.decode()
+    assert "The meeting was changed since you opened this page" in second
+    assert 'name="sequence" value="1"' in second
+    stale = browser.post(page("cancel", meeting.pk), {"reason": "Snow", "sequence": "0"}).content.decode()
+    assert "The meeting was changed since you opened this page" in stale
+    meeting.refresh_from_db()
+    assert (meeting.place, meeting.status, meeting.sequence) == ("Library", "planned", 1)
+
+
+@pytest.mark.rule("R25")
+def test_a_meeting_moved_nearer_than_a_week_says_that_its_schedule_is_late(cast, meeting, web):
+    at = working_day_ahead(4)
+    given = {
+        "starts_at_day": at.day, "starts_at_month": at.month, "starts_at_year": at.year, "starts_at_time": "9.30am",
+        "place": "Library", "reason": "The case cannot wait",
+    }  # fmt: skip
+    told = web(cast.coordinator).post(page("move", meeting.pk), given, follow=True).content.decode()
+    assert "recorded as late" in told
+
+
+@pytest.mark.rule("R23")
+def test_the_list_shows_the_dates_that_follow_to_each_what_concerns_them(cast, at_the_chair, web):
+    office = web(cast.coordinator).get(page("list")).content.decode()
+    member = web(cast.member).get(page("list")).content.decode()
+    for words in ("Compile by", "Approve by"):
+        assert words in office
+        assert words not in member
+    for words in ("Circulate on", "Returns by", "Minutes by"):
+        assert words in office
+        assert words in member

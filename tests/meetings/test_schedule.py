@@ -181,7 +181,7 @@ def test_moving_the_meeting_voids_what_was_approved(cast, approved, as_person):
     with as_person(cast.coordinator):
         services.move_meeting(
             meeting=approved.meeting, starts_at=approved.meeting.starts_at + timedelta(hours=2), place="Library",
-            by=cast.coordinator,
+            reason="Snow", by=cast.coordinator,
         )  # fmt: skip
     approved.refresh_from_db()
     assert approved.status == ScheduleVersion.Status.SUPERSEDED
@@ -193,9 +193,11 @@ def test_a_draft_follows_the_meeting_when_it_moves_and_nothing_changed_is_no_mov
     with as_person(cast.coordinator):
         with pytest.raises(RuleBroken, match="Nothing is changed"):
             services.move_meeting(
-                meeting=meeting, starts_at=meeting.starts_at, place=meeting.place, by=cast.coordinator
+                meeting=meeting, starts_at=meeting.starts_at, place=meeting.place, reason="Snow", by=cast.coordinator
             )
-        services.move_meeting(meeting=meeting, starts_at=meeting.starts_at, place="Library", by=cast.coordinator)
+        services.move_meeting(
+            meeting=meeting, starts_at=meeting.starts_at, place="Library", reason="Snow", by=cast.coordinator
+        )
     at_the_chair.refresh_from_db()
     assert (at_the_chair.status, at_the_chair.front["place"]) == (ScheduleVersion.Status.DRAFT, "Library")
 

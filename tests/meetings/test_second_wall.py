@@ -11,6 +11,7 @@ from meetings.models import (
     AgreedAction,
     Attendance,
     Meeting,
+    MeetingChange,
     MinutesItem,
     MinutesVersion,
     Papers,
@@ -49,7 +50,19 @@ def test_a_meeting_is_planned_by_the_coordinator_and_cancelled_for_good(meeting,
     written(Meeting(**planned, created_by=cast.chair), cast.chair, as_person)
     written(Meeting(**planned, created_by=cast.chair), cast.coordinator, as_person)
     assert refused(cast.chair, "update meetings_meeting set status = 'cancelled'")
-    assert not refused(cast.coordinator, "update meetings_meeting set status = 'cancelled'")
+    cancelled = "update meetings_meeting set status = 'cancelled', sequence = 1 where id = %s"
+    assert refused(cast.coordinator, cancelled, meeting.pk)
+    told = {"meeting": meeting, "number": 1, "what": "cancelled", "starts_before": meeting.starts_at, "reason": "Snow"}
+    written(MeetingChange(**told, by=cast.chair), cast.chair, as_person)
+    written(MeetingChange(**told, by=cast.chair), cast.coordinator, as_person)
+    with as_person(cast.coordinator):
+        MeetingChange(**told, by=cast.coordinator).save(force_insert=True)
+    for change in ("place = 'Elsewhere'", "sequence = 1", "status = 'cancelled', sequence = 2"):
+        assert refused(cast.coordinator, f"update meetings_meeting set {change} where id = %s", meeting.pk)
+    assert not refused(cast.coordinator, cancelled, meeting.pk)
+    for change in ("reason = 'Another'", "number = 2"):
+        assert refused(cast.coordinator, f"update meetings_meetingchange set {change}")
+    assert refused(cast.coordinator, "delete from meetings_meetingchange")
     assert refused(cast.coordinator, "update meetings_meeting set status = 'planned'")
 
 

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from cases.models import Case
-from meetings import rules, services, urgency
+from meetings import dates, services, urgency
 from meetings.models import Meeting
 from sharing.web import days
 from tests.meetings.conftest import open_two, working_day_ahead
@@ -51,14 +51,14 @@ def test_it_leaves_the_list_once_on_an_agenda_and_comes_back_when_taken_off(cast
     with as_person(cast.coordinator):
         services.remove_item(item=item, reason="Mistake", by=cast.coordinator)
         assert urgent in urgency.waiting(cast.panel)
-        services.cancel_meeting(meeting=sent.meeting, by=cast.coordinator)
+        services.cancel_meeting(meeting=sent.meeting, reason="Snow", by=cast.coordinator)
 
 
 def test_a_cancelled_meeting_is_no_agenda(cast, urgent, sent, as_person):
     with as_person(cast.chair):
         services.add_urgent_item(meeting=sent.meeting, case=urgent, reason="Hearing", by=cast.chair)
     with as_person(cast.coordinator):
-        services.cancel_meeting(meeting=sent.meeting, by=cast.coordinator)
+        services.cancel_meeting(meeting=sent.meeting, reason="Snow", by=cast.coordinator)
         assert urgent in urgency.waiting(cast.panel)
         assert urgency.for_chair(urgent, None).words == "ask the Coordinator to call an extraordinary meeting"
 
@@ -98,7 +98,7 @@ def test_the_coordinator_calls_an_extraordinary_meeting_for_urgent_cases_alone(
 )
 @pytest.mark.rule("R23")
 def test_its_schedule_goes_out_as_early_as_it_can(cast, meets, goes_out):
-    moment = rules.extraordinary_circulation(datetime(2026, 12, *meets, tzinfo=days.LONDON), cast.panel)
+    moment = dates.extraordinary_circulation(datetime(2026, 12, *meets, tzinfo=days.LONDON), cast.panel)
     assert moment == datetime(2026, 12, *goes_out, tzinfo=days.LONDON)
 
 

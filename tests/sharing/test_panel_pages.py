@@ -140,7 +140,7 @@ def test_the_services_of_the_panel_ask_for_themselves(cast, as_person):
     [
         ("member", 7, 8, "the deputy comes from Ashdale Community Health"),
         ("deputy", 8, 7, "The last day is before the first day"),
-        ("deputy", 5, 7, "has a deputy on some of these days"),
+        ("deputy", 5, 7, "Dee Deputy stands in for Hal Healthmember on"),
         ("health_member", 20, 21, "cannot stand in for themselves"),
     ],
 )
@@ -191,8 +191,9 @@ def test_a_domain_that_is_not_secure_is_refused_in_words(web, cast, domain):
     assert AllowedDomain.objects.count() == 1
 
 
-def test_leave_leads_to_the_form_for_those_with_a_place(web, cast):
-    assert web(cast.member).get(reverse("sharing:leave")).url == reverse("sharing:add-deputy")
+def test_leave_is_a_page_for_those_with_a_place_or_who_stand_in(web, cast):
+    for person, words in ((cast.member, "No leave is entered"), (cast.deputy, "For Hal Healthmember")):
+        assert words in web(person).get(reverse("sharing:leave")).content.decode()
     assert web(cast.referrer).get(reverse("sharing:leave")).url == reverse("sharing:panel")
 
 

@@ -13,7 +13,7 @@ from hsbpanel.demo.stories.last_meeting import (
     RETURNS,
 )
 from hsbpanel.demo.telling.stage import Stage
-from meetings import rules
+from meetings import dates
 from meetings.models import Attendance
 from meetings.services import (
     add_action,
@@ -46,12 +46,12 @@ def tell(stage: Stage):
 
 def _schedule(stage, meeting):
     coordinator, chair = stage["coordinator"], stage["chair"]
-    with stage.at(rules.compile_by(meeting), 14), acting(coordinator):
+    with stage.at(dates.compile_by(meeting), 14), acting(coordinator):
         version = send_to_chair(version=compile_schedule(meeting=meeting, by=coordinator), by=coordinator)
-    with stage.at(rules.approve_by(meeting), 11, 30), acting(chair):
+    with stage.at(dates.approve_by(meeting), 11, 30), acting(chair):
         approve_schedule(version=version, content_sha256=version.content_sha256, by=chair)
-    circulate(stage, version, rules.london_date(meeting.circulate_at), 9)
-    have_opened(stage, version, rules.london_date(meeting.circulate_at), HAVE_READ_SCHEDULE)
+    circulate(stage, version, dates.london_date(meeting.circulate_at), 9)
+    have_opened(stage, version, dates.london_date(meeting.circulate_at), HAVE_READ_SCHEDULE)
 
 
 def circulate(stage, version, *moment):
@@ -71,7 +71,7 @@ def have_opened(stage, version, day, readers):
 
 
 def _returns(stage, meeting):
-    on = rules.returns_by(meeting)
+    on = dates.returns_by(meeting)
     for number, key in enumerate(ANSWER):
         with stage.at(on, 9 + number % 7, 30), acting(stage[key]):
             told = RETURNS.get(key, {})

@@ -1,6 +1,6 @@
 """What has happened since the last meeting: actions, leave, new referrals at every stage."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import cases.services
 from cases.models import InformationKind
@@ -12,7 +12,7 @@ from hsbpanel.demo.telling.last_meeting import minutes_out_on
 from hsbpanel.demo.telling.referring import attach, submit, write_draft
 from hsbpanel.demo.telling.stage import Stage, half_past_nine
 from meetings.models import AgreedAction
-from meetings.services import end_action, plan_meeting
+from meetings.services import end_action, plan_meeting, set_regular_meetings
 from referrals.services import decisions
 from referrals.services.withdrawal import withdraw_referral
 from sharing.services import panel as panel_services
@@ -48,6 +48,7 @@ def tell(stage: Stage):
         stage.meetings["later"] = plan_meeting(panel=stage.panel, starts_at=day, place=PLACE, by=stage["coordinator"])
     _actions(stage)
     _leave(stage)
+    _calendar(stage)
     _read_at_night(stage)
     _work_on_cases(stage)
     _playground(stage)
@@ -81,6 +82,15 @@ def _leave(stage):
         panel_services.name_deputy(
             place=stage["health"].places.get(), person=stage["health_deputy"], by=stage["health"],
             starts_on=before(stage.today, 1), ends_on=on + timedelta(days=9), reason="Annual leave",
+        )  # fmt: skip
+
+
+def _calendar(stage):
+    """The Chair says by which rule the panel meets; the Coordinator has not planned by it yet."""
+    with stage.at(stage.working_day(20), 16), acting(stage["chair"]):
+        set_regular_meetings(
+            panel=stage.panel, weekday=1, weeks=[3], begins=time(9, 30), place=PLACE, call_link="", months_ahead=4,
+            by=stage["chair"],
         )  # fmt: skip
 
 

@@ -5,14 +5,19 @@ from tests.house.world import half_past_nine
 from tests.referrals.telling import as_posted
 
 AT_THE_CHAIR = "the papers are with the Chair"
-LATER = as_posted({"starts_at": half_past_nine(60).date()}) | {"starts_at_time": "10am"}
+LATER = as_posted({"starts_at": half_past_nine(60).date()}) | {"starts_at_time": "10am", "call_link": ""}
+RULE = {"weekday": "1", "weeks": "3", "begins": "9.30am", "place": "Library", "call_link": "", "months_ahead": "2"}
 PREPARES, APPROVES, OFFICES = "papers: coordinator", "papers: Chair or vice-chair", "papers: offices"
 
 DOORS = [
     page("meetings:list", "on the panel, or has papers"),
     form("meetings:plan", "coordinator", body=LATER),
+    page("meetings:regular", "in office, and let in"),
+    form("meetings:set-regular", "in office, and let in", body=RULE),
+    button("meetings:plan-regular", "coordinator"),
+    page("meetings:calendar", "on the panel"),
     page("meetings:detail", "on the panel, or has these papers", "meetings"),
-    form("meetings:move", PREPARES, "meetings", body={"starts_at_time": "11.15am"}),
+    form("meetings:move", PREPARES, "meetings", body={"starts_at_time": "11.15am", "call_link": ""}),
     form("meetings:cancel", PREPARES, "meetings"),
     # Agenda and schedule
     button("meetings:compile", PREPARES, "meetings"),

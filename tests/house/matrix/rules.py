@@ -267,6 +267,11 @@ def gives_up(asked):
     return (asked.person.pk in assessors and asked.may(CONTRIBUTE)) or (asked.holds(*OFFICES) and asked.may(MANAGE))
 
 
+def own_leave(asked):
+    """Everybody else is led to the panel's page."""
+    return COMES_IN if asked.is_on_panel else LED_ELSEWHERE
+
+
 RULES = {
     "open to all": lambda asked: True,
     "signed in": lambda asked: True,
@@ -289,6 +294,7 @@ RULES = {
     "looks after reading": lambda asked: asked.heads or leads(asked),
     "looks into this reading": looks_into,
     "answers for a place": answers_for_a_place,
+    "has a place, or stands in": own_leave,
     "answers for this place": answers_for_this_place,
     "record: view": lambda asked: asked.may(VIEW),
     "record: contribute": lambda asked: asked.may(CONTRIBUTE),
@@ -315,6 +321,7 @@ RULES = {
     "referral: theirs to change, a child harmed": referral_to_change_child_harmed,
     "on the panel, or has papers": any_papers,
     "on the panel, or has these papers": meeting_dates,
+    "on the panel": lambda asked: asked.is_on_panel,
     "on the panel, and asked": lambda asked: meeting_dates(asked) and asked.agency_is_asked,
     "has a case on the agenda": has_a_case,
     "papers: coordinator": lambda asked: asked.in_papers(Office.COORDINATOR),

@@ -1,6 +1,6 @@
 """Papers, mail, access and the panel."""
 
-from tests.house.matrix.doors import button, form, page, redirect
+from tests.house.matrix.doors import button, form, page
 
 STAYS = {"ends_on_day": "", "ends_on_month": "", "ends_on_year": ""}  # no last day
 
@@ -55,8 +55,10 @@ DOORS = [
     page("sharing:panel", "signed in"),
     form("sharing:settings", "coordinator"),
     form("sharing:add-deputy", "answers for a place"),
+    form("sharing:add-standby", "answers for a place"),
+    form("sharing:fill-leave", "answers for this place", "deputies", stays="somebody stands in already"),
     button("sharing:end-deputy", "answers for this place", "deputies"),
-    redirect("sharing:leave", "signed in"),
+    page("sharing:leave", "has a place, or stands in"),
     page("sharing:my_details", "signed in"),
     form("sharing:add-domain", "coordinator", body={"domain": "example.police.uk"}),
     button("sharing:remove-domain", "coordinator", "domains"),

@@ -40,7 +40,13 @@ MUTANTS = [
         then="    panel = Panel.objects.select_for_update().get(pk=panel.pk)\n",
     ),
     unasked("name_deputy", "sharing/services/panel.py", "not permissions.can_name_deputy(by, place)", PANEL),
-    unasked("end_deputy", "sharing/services/panel.py", "not permissions.can_name_deputy(by, deputy.place)", PANEL),
+    unasked(
+        "end_deputy",
+        "sharing/services/panel.py",
+        "not permissions.can_name_deputy(by, deputy.place)",
+        PANEL,
+        then="    today = timezone.localdate()\n",
+    ),
     unasked("open_cases", "cases/services/cases.py", "not access.may(by, access.MANAGE, referral_record)", CASES),
     unasked("merge_children", "cases/services/merging.py", "not permissions.can_merge(by, case, other)", MERGING),
     unasked(
