@@ -5,10 +5,8 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from cases.decision_forms import STRAIGHT, STRAIGHT_HINT, offer_possible_pathways
-from cases.pathways import Pathway
-from meetings.models import AgencyReturn, AgreedAction, Attendance
-from sharing.models import Agency, Person
+from meetings.models import AgencyReturn, Attendance
+from sharing.models import Person
 from sharing.web import days, fields
 from sharing.web.forms import GovukForm
 from sharing.web.widgets import Radios
@@ -170,116 +168,3 @@ class AttendanceForm(GovukForm):
             elif how:
                 found.append({"person": person, "how": how, "note": note})
         return found
-
-
-class MinutesForm(GovukForm):
-    """One case in the minutes; what agencies shared has a box for each agency."""
-
-    DECIDED, PUT_OFF, CLOSING, OPEN = "decided", "put_off", "closing", "open"
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    risks = about_a_child("Risks and analysis")
-    recommendation = about_a_child("Recommendation", rows=3)
-    decision = about_a_child("Decision", rows=3)
-    outcome = forms.ChoiceField(
-        label="What did the panel advise?",
-        choices=[
-            (DECIDED, "A pathway"),
-            (PUT_OFF, "Put off to a later meeting"),
-            (CLOSING, "Close the case"),
-            (OPEN, "Not settled yet"),
-        ],
-        widget=Radios(
-            reveals={
-                DECIDED: [
-                    "pathway",
-                    "is_straight_to_prosecution",
-                    "reasons",
-                    "dissent",
-                    "lead_agency",
-                    "next_panel_on",
-                ],
-                PUT_OFF: ["deferred_because", "deferred_to"],
-                CLOSING: ["closing_because"],
-            }
-        ),
-    )
-    pathway = forms.ChoiceField(label="Pathway", choices=Pathway, widget=Radios)
-    is_straight_to_prosecution = forms.BooleanField(label=STRAIGHT, help_text=STRAIGHT_HINT, required=False)
-    reasons = about_a_child("Reasons for the pathway", required=True, rows=3)
-    dissent = about_a_child("Who saw it differently, and why", rows=2)
-    lead_agency = forms.ModelChoiceField(
-        label="Lead agency", queryset=Agency.objects.all(), required=False, empty_label="Choose an agency"
-    )
-    next_panel_on = fields.DateField(label="Next at panel on", called="Date of the next panel")
-    deferred_because = about_a_child("Why it is put off", required=True, rows=2)
-    deferred_to = fields.DateField(label="To be heard on", called="Date of the next panel")
-    closing_because = about_a_child("Why the case is closed", required=True, rows=3)
-    required_messages = {
-        "outcome": "Select what the panel advised",
-        "pathway": "Select the pathway",
-        "reasons": "Enter the reasons for the pathway",
-        "next_panel_on": "Enter when the case next comes to panel",
-        "deferred_because": "Enter why the case is put off",
-        "deferred_to": "Enter when the case is to be heard",
-        "closing_because": "Enter why the case is closed",
-    }
-
-    def __init__(self, *args, agencies, case=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        if case is not None:
-            offer_possible_pathways(self, case)
-        self.agencies = {f"shared_{agency.pk.hex}": agency for agency in agencies}
-        for name, agency in self.agencies.items():
-            self.fields[name] = about_a_child(agency.name, rows=2)
-
-    def shared_fields(self):
-        return [self[name] for name in self.agencies]
-
-    def texts(self):
-        """What `record_minutes` takes."""
-        given = self.cleaned_data
-        own = {
-            name: given[name] for name in ("risks", "recommendation", "decision", "reasons", "dissent", "lead_agency")
-        }
-        straight = given.get("is_straight_to_prosecution", False)
-        put_off = given["outcome"] == self.PUT_OFF
-        return own | {
-            "version": given["version"],
-            "pathway": given["pathway"],
-            "is_straight_to_prosecution": bool(straight),
-            "deferred_because": given["deferred_because"],
-            "closing_because": given["closing_because"],
-            "next_panel_on": given["deferred_to"] if put_off else given["next_panel_on"],
-            "shared": {agency: given[name] for name, agency in self.agencies.items()},
-        }
-
-
-class ActionForm(GovukForm):
-    text = about_a_child("What will be done", required=True, max_length=500, rows=2)
-    owner = forms.ModelChoiceField(label="Who does it", queryset=None, empty_label="Choose a person")
-    due_on = fields.DateField(label="By when", called="Date it is due", must_be_future=True)
-    required_messages = {"owner": "Choose who does it", "due_on": "Enter the date it is due"}
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people
-        self.fields["owner"].label_from_instance = lambda person: f"{person.name} ({person.agency})"
-
-
-ENDS = [(AgreedAction.Status.DONE, "It is done"), (AgreedAction.Status.NOT_DONE, "It will not be done")]
-
-
-class EndActionForm(GovukForm):
-    status = forms.ChoiceField(
-        label="How did it end?", choices=ENDS,
-        widget=Radios(reveals={"done": ["done_on", "what"], "not_done": ["why_not"]}),
-    )  # fmt: skip
-    done_on = fields.DateField(label="Done on", called="Date it was done", must_be_past=True)
-    what = about_a_child("What was done", rows=2)
-    why_not = about_a_child("Why it was not done", required=True, rows=2)
-    required_messages = {
-        "status": "Select how the action ended",
-        "done_on": "Enter the date it was done",
-        "why_not": "Enter why it was not done",
-    }

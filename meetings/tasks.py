@@ -1,13 +1,14 @@
 """Wakes circulation: once a minute by the clock, and at once after an approval."""
 
 import logging
+from functools import partial
 
 from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from meetings import services
-from meetings.services import reminders
+from meetings.services import action_reminders, reminders
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,18 @@ def circulate_due():
 def remind_of_approvals():
     for version, office in reminders.late_approvals():
         reminders.remind(version, office)
+
+
+@shared_task(name="meetings.chase_actions")
+def chase_actions():
+    """Remind of agreed actions and tell the leads; one that fails does not hold up the others. R32"""
+    chased = [partial(action_reminders.remind, *due) for due in action_reminders.due_reminders()]
+    chased += [partial(action_reminders.escalate, action) for action in action_reminders.due_escalations()]
+    for chase in chased:
+        try:
+            chase()
+        except Exception:
+            log.exception("An agreed action was not chased")
 
 
 def circulate_soon():

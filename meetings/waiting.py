@@ -7,7 +7,7 @@ from django.urls import reverse
 from meetings import agenda, overdue, permissions, rules, urgency
 from meetings.models import AgencyReturn, AgreedAction, Meeting, MinutesVersion, ScheduleVersion
 from sharing.models import Place
-from sharing.places import holds_office
+from sharing.places import holds_office, recipients
 from sharing.web import days
 from sharing.work import Work
 
@@ -23,10 +23,16 @@ def waiting_for(person, panel):
     for meeting in Meeting.objects.filter(panel=panel, status=Meeting.Status.PLANNED).select_related("panel"):
         if meeting.on - SOON <= days.today():
             yield from _meeting(person, meeting)
-    for action in AgreedAction.objects.filter(owner=person, status="open", agreed_at__isnull=False).select_related(
-        "case"
-    ):
-        yield _work(f"{action.case.reference}: agreed action", "action", action, action.due_on)
+    yield from _actions(person, panel)
+
+
+def _actions(person, panel):
+    """One's own agreed actions, and those of whom one stands in for today. R32"""
+    owners = [person, *(one.instead_of for one in recipients(panel, days.today()) if one.person == person)]
+    actions = AgreedAction.objects.filter(owner__in=filter(None, owners), status="open", agreed_at__isnull=False)
+    for action in actions.select_related("case", "owner"):
+        whose = "" if action.owner_id == person.pk else f" of {action.owner.name}, who is away"
+        yield _work(f"{action.case.reference}: agreed action{whose}", "action", action, action.due_on)
 
 
 def _urgent(person, panel):

@@ -23,6 +23,7 @@ from meetings.services import (
     close_meeting,
     compile_schedule,
     nothing_known,
+    read_statement,
     record_attendance,
     record_minutes,
     record_return,
@@ -85,6 +86,7 @@ def _minutes(stage, meeting):
     coordinator = stage["coordinator"]
     with stage.at(meeting.on, 9, 40), acting(coordinator):
         entries = [{"person": stage[key], "how": Attendance.How.PRESENT} | told for key, told in ATTENDANCE.items()]
+        read_statement(meeting=meeting, by=coordinator)
         record_attendance(meeting=meeting, entries=entries, by=coordinator)
     for number, item in enumerate(_items(stage, meeting, coordinator)):
         with stage.at(meeting.on, 9 + (50 + 20 * number) // 60, (50 + 20 * number) % 60), acting(coordinator):
