@@ -91,7 +91,7 @@ class GiveForm(GovukForm):
         self.fields["to"].queryset = people
 
 
-class FilterForm(GovukForm):
+class ActionFilterForm(GovukForm):
     """Which actions are listed, beyond whose; whatever makes no sense narrows nothing down."""
 
     mark_optional = False

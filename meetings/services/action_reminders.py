@@ -54,8 +54,7 @@ def remind(action: AgreedAction, which: str):
 @transaction.atomic
 def escalate(action: AgreedAction):
     """Tell the lead of the owner's agency, and say on the action that they were told."""
-    action = _open().select_for_update(of=["self"], skip_locked=True).filter(pk=action.pk).first()
-    lead = action and lead_of(action)
+    lead = lead_of(action)
     if not lead or action.entries.filter(kind=ActionEntry.Kind.ESCALATED).exists():
         return None
     told = dispatch.send_notice(

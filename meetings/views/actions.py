@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cases.models import Document
 from meetings import permissions, rules, services
-from meetings.action_forms import CarryOnForm, EndActionForm, FilterForm, GiveForm, ProgressForm
+from meetings.action_forms import ActionFilterForm, CarryOnForm, EndActionForm, GiveForm, ProgressForm
 from meetings.models import AgreedAction
 from meetings.views.common import submit
 from sharing import audit
@@ -30,7 +30,7 @@ def action_list(request):
         actions = actions.filter(owner_agency=request.user.agency_id)
     elif whose != "all":
         actions = actions.filter(owner=request.user)
-    form = FilterForm(request.GET or None, people=owners) if whose == "all" else None
+    form = ActionFilterForm(request.GET or None, people=owners) if whose == "all" else None
     actions = narrowed(actions, form)
     page = page_of(_counted(actions).order_by("rank", "due_on", "created_at", "pk"), request.GET.get("page"))
     for action in page:

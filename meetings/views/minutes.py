@@ -56,7 +56,7 @@ def item(request, pk):
     shown["form"].fields["closing_because"].help_text = no_names(closing.what_is_left(item.case))
     audit.read(request, item, *items)
     context = shown | {
-        "item": item, "meeting": item.meeting, "items": items, "last": minutes, "known": content.schedule_item(item),
+        "item": item, "meeting": item.meeting, "items": items, "known": content.schedule_item(item),
         "cannot_minute": rules.reasons_not_to_minute(item.meeting), "time": timer.time_of(item),
         "actions": minutes.actions.select_related("owner__agency") if minutes else [],
         "workers": minutes.workers.select_related("person__agency") if minutes else [],

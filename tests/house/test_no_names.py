@@ -108,7 +108,7 @@ GIVEN = {
     "WorkerForm": {"people": Person.objects.none()},
     "InterestOfForm": {"people": Person.objects.none()},
     "GiveForm": {"people": Person.objects.none()},
-    "FilterForm": {"people": Person.objects.none()},
+    "ActionFilterForm": {"people": Person.objects.none()},
     "EndActionForm": {"documents": Document.objects.none()},
     "AmendForm": {"texts": [("risks", "Risks and analysis", "")]},
     "MergeForm": {"lines": []},

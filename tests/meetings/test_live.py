@@ -122,7 +122,7 @@ def test_the_live_page_of_who_is_shut_out_is_gone_with_its_next_question(cast, t
     assert browser.post(url("minutes-item", item), {"risks": "x"}, headers={"HX-Request": "true"}).status_code == 404
     overview = browser.get(url("minutes-overview", today)).content.decode()
     assert item.case.reference not in overview
-    assert Exclusion.objects.get().person == cast.vice_chair
+    assert {one.person for one in Exclusion.objects.all()} == {cast.vice_chair}
 
 
 @pytest.mark.rule("R30")
@@ -131,7 +131,7 @@ def test_the_time_of_an_item_runs_until_the_next_is_taken_up(cast, today, as_per
     with as_person(cast.coordinator):
         begun = services.begin_item(item=first, by=cast.coordinator)
         assert services.begin_item(item=first, by=cast.coordinator) == begun
-    Discussion.objects.filter(pk=begun.pk).update(began_at=timezone.now() - timedelta(minutes=12))
+    Discussion.objects.filter(pk=begun.pk).update(began_at=timezone.now() - timedelta(minutes=12, seconds=30))
     with as_person(cast.coordinator):
         assert timer.time_of(first).words == "13 minutes"
         services.begin_item(item=second, by=cast.coordinator)

@@ -42,7 +42,7 @@ class Window:
         answer = self.browser.post(self.url, self.given | {"turn": str(self.turn)}, headers=HTMX)
         assert answer.status_code == 200
         self.given["was"] = was_on(answer)
-        return re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())
+        return " ".join(re.sub(r"<[^>]+>", "", answer.content.decode()).split())
 
     def saves(self, **words):
         self.turn += 1

@@ -6,6 +6,7 @@ from tests.mutants.declared import (
     audit,
     documents,
     identity,
+    meeting,
     people,
     plans,
     reading,
@@ -24,4 +25,5 @@ ALL = [
     *documents.MUTANTS,
     *assessments.MUTANTS,
     *plans.MUTANTS,
+    *meeting.MUTANTS,
 ]
