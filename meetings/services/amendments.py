@@ -89,11 +89,6 @@ def words_of(item: MinutesItem, part: str, agency: Agency | None = None) -> str:
     return next(iter(item.shared.filter(agency=agency).values_list("text", flat=True)), "")
 
 
-def unsettled(meeting: Meeting):
-    """Amendments that wait for the Coordinator, of those that the reader sees."""
-    return Amendment.objects.filter(version__meeting=meeting, status=Amendment.Status.PROPOSED)
-
-
 def _to_settle(amendment, by):
     version = _locked(amendment.version, by, permissions.can_prepare)
     if version.status != MinutesVersion.Status.RETURNED:

@@ -196,14 +196,8 @@ def outcome_of(minutes):
 
 
 def _shown(page, form, **more):
-    return {
-        "page": page,
-        "minutes": page.minutes,
-        "form": form,
-        "version": page.version,
-        "window": uuid.uuid4(),
-        **more,
-    }
+    window = form.data.get("window") or uuid.uuid4()
+    return {"page": page, "minutes": page.minutes, "form": form, "version": page.version, "window": window, **more}
 
 
 def _typed(form, page):

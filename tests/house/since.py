@@ -151,7 +151,7 @@ def _minute(cast, case):
         record=papers, meeting=meeting, name="Ola Observer", organisation="University", has_signed=True,
         is_present=True, recorded_by=cast.coordinator,
     )  # fmt: skip
-    Discussion.objects.create(**of_case, agenda_item=item.agenda_item, ended_at=timezone.now(), by=cast.coordinator)
+    Discussion.objects.create(**of_case, agenda_item=item.agenda_item, by=cast.coordinator)
     MinutedWorker.objects.create(**of_case, item=item, person=cast.health_member, role="worker", task="Test")
     Amendment.objects.create(
         **of_case, version=meeting.minutes.first(), item=item, part="risks", was=item.risks, text="Test", by=cast.chair

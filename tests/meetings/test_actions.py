@@ -174,7 +174,9 @@ def test_the_owner_is_reminded_once_before_and_once_after_and_again_on_another_d
 
 
 def test_who_stands_in_is_reminded_and_may_answer(cast, action, as_worker, as_person, web):
-    place = Place.objects.get(person=cast.member)
+    place = Place.objects.get(person=cast.health_member)
+    AgreedAction.objects.update(owner=cast.health_member, owner_agency=cast.health)
+    action.refresh_from_db()
     today = days.today()
     Deputy.objects.create(place=place, person=cast.deputy, starts_on=today, ends_on=today + timedelta(days=9))
     access.grant_access(
@@ -185,7 +187,7 @@ def test_who_stands_in_is_reminded_and_may_answer(cast, action, as_worker, as_pe
     with as_worker():
         tasks.chase_actions()
     assert {one.recipient for one in told().get().deliveries.all()} == {cast.deputy}
-    assert f"agreed action of {cast.member.name}, who is away" in web(cast.deputy).get("/").content.decode()
+    assert f"agreed action of {cast.health_member.name}, who is away" in web(cast.deputy).get("/").content.decode()
     with as_person(cast.deputy):
         services.note_progress(action=action, text="I am on it.", by=cast.deputy)
 
@@ -206,7 +208,7 @@ def test_an_agencys_lead_hears_once_of_what_is_long_overdue_and_the_action_shows
     escalation = told().get(subject__contains="overdue since")
     assert {one.recipient for one in escalation.deliveries.all()} == {cast.deputy}
     page = web(cast.coordinator).get(url("action", action)).content.decode()
-    assert f"{cast.deputy.name} ({agency.name}) was told that it is overdue." in page
+    assert f"{cast.deputy.name} ({cast.deputy.agency.name}) was told that it is overdue." in page
 
 
 def test_no_web_process_says_that_a_lead_was_told_and_the_worker_says_nothing_else(cast, action, refused, as_worker):

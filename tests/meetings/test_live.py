@@ -11,8 +11,10 @@ from django.utils import timezone
 from cases.models import Allocation, Case
 from meetings import content, quorum, services, timer
 from meetings.models import Discussion, Meeting, MinutedWorker, Observer, StatementRead
+from meetings.services.circulation import packs_for
 from sharing.errors import RuleBroken
 from sharing.models import Exclusion, Panel
+from tests.meetings.test_circulation import text_of
 
 
 def url(name, *args):
@@ -222,3 +224,19 @@ def test_a_discussion_is_begun_by_nobody_else_and_never_twice_at_once(cast, toda
         services.begin_item(item=item, by=cast.coordinator)
         with pytest.raises(DatabaseError), transaction.atomic():
             Discussion.objects.create(record_id=item.record_id, agenda_item=item, by=cast.coordinator)
+
+
+@pytest.mark.rule("R28")
+@pytest.mark.rule("R30")
+def test_a_copy_of_the_minutes_leaves_out_what_its_recipient_is_shut_out_of(cast, today, as_person, as_worker):
+    item = today.agenda.first()
+    with as_person(cast.coordinator):
+        services.declare_interest(item=item, person=cast.member, reason="A family tie", by=cast.coordinator)
+    approve(cast, today, as_person)
+    with as_worker():
+        packs = packs_for(today.minutes.get())
+    of = {one.person: pack for pack in packs for one in pack.recipients}
+    assert item.record_id not in of[cast.member].records
+    assert item.case.reference not in text_of(of[cast.member].pdf)
+    assert item.record_id in of[cast.health_member].records
+    assert item.case.reference in text_of(of[cast.health_member].pdf)
