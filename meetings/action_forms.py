@@ -36,8 +36,8 @@ class EndActionForm(GovukForm):
     evidence = forms.ModelChoiceField(
         label="Document of the case that shows it", queryset=None, required=False, empty_label="None"
     )
-    not_done_because = forms.ChoiceField(label="Why not?", choices=AgreedAction.NotDone, widget=Radios)
-    why_not = about_a_child("In words", required=True, rows=2)
+    not_done_because = forms.ChoiceField(label="What stood in the way?", choices=AgreedAction.NotDone, widget=Radios)
+    why_not = about_a_child("Why it was not done", required=True, rows=2)
     required_messages = {
         "status": "Select how the action ended",
         "done_on": "Enter the date it was done",

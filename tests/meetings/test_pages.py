@@ -294,14 +294,12 @@ def test_minutes_from_approval_to_agreed_action(cast, minutes_sent, web):
     owner = web(cast.member)
     assert b"Visit the school." in owner.get(page("actions")).content
     for person, offered in ((cast.member, True), (cast.chair, True), (cast.health_member, False)):
-        shown = web(person).get(page("actions"), {"whose": "all"}).content.decode()
-        assert "Visit the school." in shown
-        assert (page("action", action.pk) in shown) == offered, person
-    assert owner.post(page("action", action.pk), {"status": "not_done"}).status_code == 200
-    assert (
-        owner.post(page("action", action.pk), {"status": "not_done", "why_not": "The school is closed."}).status_code
-        == 302
-    )
+        assert "Visit the school." in web(person).get(page("actions"), {"whose": "all"}).content.decode()
+        shown = web(person).get(page("action", action.pk)).content.decode()
+        assert (page("action-end", action.pk) in shown) == offered, person
+    given = {"status": "not_done", "not_done_because": "circumstances"}
+    assert owner.post(page("action-end", action.pk), given).status_code == 200
+    assert owner.post(page("action-end", action.pk), given | {"why_not": "The school is closed."}).status_code == 302
     assert web(cast.referrer).get(page("action", action.pk)).status_code in (404, 200)
 
 
