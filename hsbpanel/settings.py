@@ -301,6 +301,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},
     },
+    "chase-actions": {
+        "task": "meetings.chase_actions",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
     "end-access-of-closed-cases": {
         "task": "cases.end_access_of_closed",
         "schedule": TICK_SECONDS,

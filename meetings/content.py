@@ -8,7 +8,18 @@ import hashlib
 import json
 
 from cases.models import Case, CaseInformation
-from meetings.models import AgencyReturn, AgendaItem, AgreedAction, Attendance, Meeting, MinutesItem
+from meetings import quorum
+from meetings.models import (
+    AgencyReturn,
+    AgendaItem,
+    AgreedAction,
+    Attendance,
+    Meeting,
+    MinutesItem,
+    Observer,
+    StatementRead,
+)
+from sharing.models import Exclusion
 from sharing.web import days
 
 
@@ -25,8 +36,23 @@ def front_of(meeting: Meeting) -> dict:
 
 
 def front_of_minutes(meeting: Meeting) -> dict:
-    return front_of(meeting) | {"attendance": [attended(one) for one in meeting.attendance.select_related(
-        "person__agency", "instead_of")]}  # fmt: skip
+    """Who was there and who watched, whether there was a quorum, and when the statement was read. R28, R29"""
+    people = meeting.attendance.select_related("person__agency", "instead_of")
+    read = StatementRead.objects.filter(meeting=meeting).select_related("read_by").first()
+    return front_of(meeting) | {
+        "attendance": [attended(one) for one in people],
+        "observers": [observed(one) for one in meeting.observers.all()],
+        "quorum": quorum.in_words(meeting),
+        "statement": f"Read at {days.clock(read.read_at)}, noted by {read.read_by.name}" if read else "",
+    }
+
+
+def observed(observer: Observer) -> dict:
+    return {
+        "name": observer.name,
+        "organisation": observer.organisation,
+        "how": "Observed, confidentiality statement signed" if observer.is_present else "Not in the room",
+    }
 
 
 def attended(attendance: Attendance) -> dict:
@@ -181,4 +207,21 @@ def minutes_item(item: MinutesItem) -> dict:
         "deferred_because": item.deferred_because,
         # Not in what was frozen before a panel could close a case.
         **({"closing_because": item.closing_because} if item.is_closing else {}),
+        # Likewise: said only where it is so.
+        **{name: told for name, told in (("workers", workers(item)), ("left_room", left_room(agenda_item))) if told},
     }
+
+
+def workers(item: MinutesItem) -> list[str]:
+    """ "Yusuf Young (Youth justice service), co-worker: HSB assessment" """
+    return [
+        f"{one.person.name} ({one.person.agency.name}), {one.get_role_display().lower()}: {one.task}"
+        for one in item.workers.select_related("person__agency")
+    ]
+
+
+def left_room(item: AgendaItem) -> list[str]:
+    """Who was at the meeting and left the room for this item, having declared an interest; never what it is. R28"""
+    declared = Exclusion.objects.filter(record=item.record_id, why=Exclusion.Why.INTEREST, ended_at=None)
+    present = item.meeting.attendance.exclude(how=Attendance.How.APOLOGIES).filter(person__in=declared.values("person"))
+    return [f"{one.person.name} ({one.person.agency.name})" for one in present.select_related("person__agency")]

@@ -1,10 +1,11 @@
 """Who may do what about a meeting. Whether they may see it at all, the database has decided before."""
 
 from django.db.models import BooleanField, F, Func
+from django.utils import timezone
 
 from meetings.models import AgreedAction, Meeting, Papers
 from sharing import gate
-from sharing.models import Deputy, Panel, Person, Place
+from sharing.models import Deputy, Exclusion, Grant, Panel, Person, Place
 from sharing.need_to_know import MANAGED
 from sharing.places import holds_office, in_office, recipients
 from sharing.services.access import MANAGE, may
@@ -65,6 +66,22 @@ def can_minute(person: Person, item) -> bool:
 def can_end_action(person: Person, action: AgreedAction) -> bool:
     """Its owner, a colleague from the owner's agency, or who manages the case. R32"""
     return owns(person, action) or may(person, MANAGE, action.record_id)
+
+
+def can_move_action(person: Person, action: AgreedAction) -> bool:
+    """Another day or owner is given by who manages the case: nobody puts off what they have to do themselves. R32"""
+    return holds_office(person, Office.COORDINATOR, Office.CHAIR, Office.VICE_CHAIR) and may(
+        person, MANAGE, action.record_id
+    )
+
+
+def may_answer(action: AgreedAction) -> set:
+    """Ids of those who see the case of an action now, of whom it can be somebody's. R32, R33"""
+    now = timezone.now()
+    held = Grant.objects.filter(content_object=action.record_id, ended_at=None, starts_at__lte=now)
+    held = held.exclude(ends_at__lte=now).filter(user__is_active=True).values_list("user", flat=True)
+    shut_out = Exclusion.objects.filter(record=action.record_id, ended_at=None).values_list("person", flat=True)
+    return {*held} - {*shut_out}
 
 
 def owns(person: Person, action: AgreedAction) -> bool:

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from cases.models import Case
-from meetings import content
+from meetings import content, differences
 from meetings.content import items_sha256
-from meetings.models import AgendaItem, AgreedAction, Meeting, MinutesItem
+from meetings.models import AgendaItem, AgreedAction, Amendment, Meeting, MinutesItem, StatementRead
 from sharing.models import Agency
 from sharing.places import in_office
 from sharing.web import days
@@ -103,7 +103,7 @@ def minutes_differ(version) -> bool:
     """Whether something was recorded since: what the Chair reads must be what takes effect. R24, R30."""
     items = MinutesItem.objects.filter(agenda_item__in=version.meeting.agenda)
     recorded = [content.minutes_item(item) for item in items.select_related("agenda_item__case__child", "lead_agency")]
-    frozen = [item.content for item in version.items.all()]
+    frozen = [differences.unmarked(item.content) for item in version.items.all()]
     return recorded != frozen or content.front_of_minutes(version.meeting) != version.front
 
 
@@ -118,6 +118,8 @@ def reasons_not_to_approve(version, person, content_sha256: str) -> list[str]:
         return [f"The {version.kind} {has(version)} changed since you opened it: read it again before you approve."]
     if version.compiled_by_id == person.pk:
         return ["You compiled it: somebody else approves it."]
+    if version.kind == "minutes" and version.amendments.filter(status=Amendment.Status.PROPOSED).exists():
+        return ["Your amendments are not in this text: return it with them, or take them back."]
     if items_sha256(version) != version.content_sha256:
         return ["You do not see all of it: whoever holds the other office and sees all of it approves it."]
     return reasons_not_to_change(version.meeting) if version.kind == "schedule" else []
@@ -195,6 +197,8 @@ def reasons_not_to_close(meeting: Meeting) -> list[str]:
         ]
         if not meeting.attendance.exclude(how="apologies").exists():
             reasons.append("Nobody is recorded as present.")
+        if not StatementRead.objects.filter(meeting=meeting).exists():
+            reasons.append("The confidentiality statement has not been ticked as read.")
     return reasons
 
 
@@ -205,6 +209,9 @@ def reasons_not_to_write_up(meeting: Meeting) -> list[str]:
     if meeting.minutes.filter(status="with_chair").exists():
         return ["The minutes are with the Chair."]
     reasons = [f"{item.case.reference} has no decision." for item in undecided(meeting)]
+    waiting = Amendment.objects.filter(version__meeting=meeting, status=Amendment.Status.PROPOSED)
+    if waiting.exists():
+        reasons.append("The Chair’s amendments are waiting: take each in, or say why not.")
     closing = MinutesItem.objects.filter(agenda_item__in=meeting.agenda).exclude(closing_because="")
     for item in closing.select_related("agenda_item__case"):
         reasons += reasons_not_to_end(item)
@@ -233,10 +240,25 @@ def open_actions(case: Case):
 # Agreed actions
 
 
-def reasons_not_to_end_action(action: AgreedAction) -> list[str]:
-    """Why an agreed action cannot be marked done or not done. R32."""
+def reasons_not_to_change_action(action: AgreedAction) -> list[str]:
+    """Why nothing more can be said of an agreed action, nor how it ended. R32."""
     if action.agreed_at is None:
         return ["The Chair has not approved the minutes that agree it."]
     if action.status != AgreedAction.Status.OPEN:
         return [f"The action is already marked {action.get_status_display().lower()}."]
     return []
+
+
+def reasons_not_to_end_so(
+    action: AgreedAction, status, done_on=None, outcome="", not_done_because="", evidence=None
+) -> list[str]:
+    """Why an agreed action cannot end like this: done with what shows it, or not done for one of two reasons. R32."""
+    if status == AgreedAction.Status.NOT_DONE:
+        reasons = [] if not_done_because else ["Say whether circumstances changed or the agency has not done it."]
+        return reasons if outcome else [*reasons, "Enter why it was not done."]
+    reasons = [] if done_on else ["Enter the date it was done."]
+    if not outcome and not evidence:
+        reasons.append("Say what was done, or choose the document that shows it.")
+    if evidence and evidence.record_id != action.record_id:
+        reasons.append("Choose a document of this case.")
+    return reasons

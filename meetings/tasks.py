@@ -1,13 +1,14 @@
 """What the clock asks of the worker once a minute; circulation also at once after an approval."""
 
 import logging
+from functools import partial
 
 from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from meetings import services
-from meetings.services import copies, invitations, reminders, standing_in
+from meetings.services import action_reminders, copies, invitations, reminders, standing_in
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,18 @@ def follow_absence():
             copies.chase_unread(version)
         except Exception:
             log.exception("Further copies of schedule %s were not made", version.pk)
+
+
+@shared_task(name="meetings.chase_actions")
+def chase_actions():
+    """Remind of agreed actions and tell the leads; one that fails does not hold up the others. R32"""
+    chased = [partial(action_reminders.remind, *due) for due in action_reminders.due_reminders()]
+    chased += [partial(action_reminders.escalate, action) for action in action_reminders.due_escalations()]
+    for chase in chased:
+        try:
+            chase()
+        except Exception:
+            log.exception("An agreed action was not chased")
 
 
 def circulate_soon():

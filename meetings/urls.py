@@ -1,6 +1,18 @@
 from django.urls import path
 
-from meetings.views import actions, agenda, approval, calendar, history, meetings, minutes, presence, returns, versions
+from meetings.views import (
+    actions,
+    agenda,
+    amendments,
+    approval,
+    calendar,
+    history,
+    meetings,
+    minutes,
+    presence,
+    returns,
+    versions,
+)
 
 app_name = "meetings"
 
@@ -43,13 +55,35 @@ urlpatterns = [
     path("<uuid:pk>/attendance/", presence.attendance, name="attendance"),
     path("<uuid:pk>/minutes/", minutes.overview, name="minutes-overview"),
     path("agenda/<uuid:pk>/minutes/", minutes.item, name="minutes-item"),
+    path("<uuid:pk>/statement/", minutes.read_statement, name="statement"),
+    path("<uuid:pk>/minutes/draft/", minutes.draft, name="minutes-draft"),
+    path("<uuid:pk>/minutes/draft/pdf/", minutes.draft_pdf, name="minutes-draft-pdf"),
+    path("<uuid:pk>/observers/", presence.add_observer, name="observer-add"),
+    path("observers/<uuid:pk>/", presence.observer, name="observer"),
+    path("observers/<uuid:pk>/remove/", presence.remove_observer, name="observer-remove"),
+    path("agenda/<uuid:pk>/interest-of/", presence.interest_of, name="interest-of"),
+    path("agenda/<uuid:pk>/beside/", minutes.beside, name="minutes-beside"),
+    path("agenda/<uuid:pk>/begin/", minutes.begin, name="item-begin"),
+    path("agenda/<uuid:pk>/stop/", minutes.stop, name="item-stop"),
+    path("agenda/<uuid:pk>/workers/", minutes.add_worker, name="worker-add"),
+    path("workers/<uuid:pk>/strike/", minutes.strike_worker, name="worker-strike"),
     path("agenda/<uuid:pk>/actions/", minutes.add_action, name="action-add"),
     path("actions/<uuid:pk>/strike/", minutes.strike_action, name="action-strike"),
     path("<uuid:pk>/close/", minutes.close, name="close"),
     path("<uuid:pk>/write-up/", minutes.write_up, name="write-up"),
+    # The Chair's amendments
+    path("minutes/<uuid:pk>/changes/", amendments.changes, name="minutes-changes"),
+    path("minutes/items/<uuid:pk>/amend/", amendments.amend, name="minutes-amend"),
+    path("minutes/<uuid:pk>/return-amended/", amendments.return_amended, name="minutes-return-amended"),
+    path("amendments/<uuid:pk>/accept/", amendments.accept, name="amendment-accept"),
+    path("amendments/<uuid:pk>/decline/", amendments.decline, name="amendment-decline"),
     # What meetings said of one case
     path("cases/<uuid:pk>/", history.of_case, name="of_case"),
     # Agreed actions
     path("actions/", actions.action_list, name="actions"),
-    path("actions/<uuid:pk>/", actions.end, name="action"),
+    path("actions/<uuid:pk>/", actions.action, name="action"),
+    path("actions/<uuid:pk>/end/", actions.end, name="action-end"),
+    path("actions/<uuid:pk>/progress/", actions.progress, name="action-progress"),
+    path("actions/<uuid:pk>/carry-on/", actions.carry_on, name="action-carry-on"),
+    path("actions/<uuid:pk>/give/", actions.give, name="action-give"),
 ]

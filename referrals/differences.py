@@ -1,11 +1,8 @@
 """What two submissions of a referral say differently, answer by answer and word by word. R09"""
 
-import re
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
-WORD = re.compile(r"\S+\s*")
-SAME, GONE, NEW = "same", "gone", "new"
+from sharing.web.differences import GONE, NEW, SAME, words
 
 
 @dataclass
@@ -35,21 +32,6 @@ def between(before: list[dict], after: list[dict]) -> list[Difference]:
     keys = {part["key"] for part in after}
     found += [_of_part(part, None) for part in before if part["key"] not in keys]
     return [one for one in found if one]
-
-
-def words(was: str, now: str) -> list[tuple[str, str]]:
-    """The pieces of an answer, in reading order: what stays, what has gone, what is new."""
-    old, new = WORD.findall(was), WORD.findall(now)
-    pieces = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            pieces.append((SAME, "".join(new[c:d])))
-            continue
-        if a < b:
-            pieces.append((GONE, "".join(old[a:b])))
-        if c < d:
-            pieces.append((NEW, "".join(new[c:d])))
-    return pieces
 
 
 def _of_part(before, after):

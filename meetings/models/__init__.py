@@ -1,24 +1,31 @@
-from .actions import AgreedAction
+from .actions import ActionEntry, AgreedAction
 from .calendar import Invitation, MeetingChange, RegularMeetings
+from .live import Discussion, Observer, StatementRead
 from .meetings import Attendance, Meeting, Papers
-from .minutes import MinutesItem, MinutesVersion, MinutesVersionItem, SharedInformation
+from .minutes import Amendment, MinutedWorker, MinutesItem, MinutesVersion, MinutesVersionItem, SharedInformation
 from .returns import AgencyReturn
 from .schedule import AgendaItem, ScheduleItem, ScheduleVersion
 
 __all__ = [
+    "ActionEntry",
     "AgencyReturn",
     "AgendaItem",
     "AgreedAction",
+    "Amendment",
     "Attendance",
+    "Discussion",
     "Invitation",
     "Meeting",
     "MeetingChange",
+    "MinutedWorker",
     "MinutesItem",
     "MinutesVersion",
     "MinutesVersionItem",
+    "Observer",
     "Papers",
     "RegularMeetings",
     "ScheduleItem",
     "ScheduleVersion",
     "SharedInformation",
+    "StatementRead",
 ]

@@ -1,7 +1,8 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
+from cases.models import Allocation
 from cases.pathways import Pathway, title_of
 from meetings.models.meetings import Meeting
 from meetings.models.schedule import AgendaItem, Approved
@@ -28,6 +29,8 @@ class MinutesItem(models.Model):
     version = models.PositiveIntegerField(default=1)  # goes up with every save, so that two tabs notice each other
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
+    # {part: [window, turn]} of who wrote each part last, so that what a window sent itself is no clash with it
+    windows = models.JSONField(default=dict, blank=True)
     applied_sha256 = models.CharField(max_length=64, blank=True)  # the decision as last written to the case
 
     class Meta:
@@ -84,6 +87,25 @@ class SharedInformation(models.Model):
         return f"{self.agency} in {self.item}"
 
 
+class MinutedWorker(models.Model):
+    """Who is to work on the case, as the meeting said; the allocation is written when the Chair approves. R17, R30."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
+    item = models.ForeignKey(MinutesItem, models.PROTECT, related_name="workers")
+    person = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Allocation.Role)
+    task = models.CharField("what they do", max_length=200)
+    applied_at = models.DateTimeField(null=True)  # when the approval of the minutes allocated them
+
+    class Meta:
+        ordering = ["-role", "person__name"]
+        constraints = [models.UniqueConstraint(fields=["item", "person"], name="minuted_to_work_once")]
+
+    def __str__(self):
+        return f"{self.person} in {self.item}"
+
+
 class MinutesVersion(Approved):
     """One version of a meeting's minutes. R30."""
 
@@ -110,3 +132,69 @@ class MinutesVersionItem(models.Model):
 
     def __str__(self):
         return f"{self.content['reference']} in {self.version}"
+
+
+class Amendment(models.Model):
+    """Other words that the Chair wants in a version of the minutes; the Coordinator takes them in, or says why not. R24
+
+    So two people have read every word of what is approved: who wants the words does not compile them.
+    """
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        ACCEPTED = "accepted", "Taken in"
+        DECLINED = "declined", "Not taken in"
+
+    TRANSITIONS = {
+        Status.PROPOSED: {Status.ACCEPTED, Status.DECLINED},
+        Status.ACCEPTED: set(),
+        Status.DECLINED: set(),
+    }
+    SHARED = "shared"  # what an agency shared: `agency` says which
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="+")
+    version = models.ForeignKey(MinutesVersion, models.PROTECT, related_name="amendments")
+    item = models.ForeignKey(MinutesItem, models.PROTECT, related_name="amendments")
+    part = models.CharField(max_length=20)  # a text of MinutesItem, or SHARED
+    agency = models.ForeignKey("sharing.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    was = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    settled_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    declined_because = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "item", "part", "agency"], name="amended_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(part="shared", agency__isnull=False) | ~Q(part="shared") & Q(agency=None),
+                name="amendment_says_whose",
+            ),
+            models.CheckConstraint(condition=~Q(text=F("was")), name="amendment_changes_something"),
+            models.CheckConstraint(
+                condition=Q(status="proposed", settled_by=None, settled_at=None, declined_because="")
+                | Q(status="accepted", settled_by__isnull=False, settled_at__isnull=False, declined_because="")
+                | Q(status="declined", settled_by__isnull=False, settled_at__isnull=False) & ~Q(declined_because=""),
+                name="amendment_settled_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_by=None) | ~Q(settled_by=F("by")), name="amendment_settled_by_another"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label} in {self.version}"
+
+    @property
+    def label(self):
+        if self.part == self.SHARED:
+            return f"Shared by {self.agency}"
+        name = MinutesItem._meta.get_field(self.part).verbose_name
+        return name[:1].upper() + name[1:]

@@ -1,37 +1,54 @@
-from .actions import end_action
+from .actions import carry_on, end_action, give_action, note_progress
+from .amendments import accept, amend, decline, return_amended
 from .approval import approve_minutes, approve_schedule, return_version, send_to_chair, take_back
 from .circulation import circulate_version, due_versions
+from .live import begin_item, end_item, read_statement, record_observer, remove_observer
 from .meetings import cancel_meeting, move_meeting, plan_meeting
 from .minutes import add_action, close_meeting, record_minutes, remove_action, write_up
 from .presence import declare_interest, record_attendance
 from .regular import plan_regular_meetings, set_regular_meetings
 from .returns import nothing_known, record_return
 from .schedule import add_urgent_item, compile_schedule, describe_item, move_item, put_back_item, remove_item
+from .workers import add_worker, remove_worker
 
 __all__ = [
+    "accept",
     "add_action",
     "add_urgent_item",
+    "add_worker",
+    "amend",
     "approve_minutes",
     "approve_schedule",
+    "begin_item",
     "cancel_meeting",
+    "carry_on",
     "circulate_version",
     "close_meeting",
     "compile_schedule",
     "declare_interest",
+    "decline",
     "describe_item",
     "due_versions",
     "end_action",
+    "end_item",
+    "give_action",
     "move_item",
     "move_meeting",
+    "note_progress",
     "nothing_known",
     "plan_meeting",
     "plan_regular_meetings",
     "put_back_item",
+    "read_statement",
     "record_attendance",
     "record_minutes",
+    "record_observer",
     "record_return",
     "remove_action",
     "remove_item",
+    "remove_observer",
+    "remove_worker",
+    "return_amended",
     "return_version",
     "send_to_chair",
     "set_regular_meetings",

@@ -14,6 +14,7 @@ from cases.models import CaseEvent
 from cases.rules import closed_after, decided_after
 from meetings import rules
 from meetings.models import Meeting, MinutesItem
+from meetings.services.workers import allocate_minuted
 from sharing.errors import RuleBroken
 from sharing.models import Person
 from sharing.web.days import long_date
@@ -30,6 +31,7 @@ def apply_decisions(meeting: Meeting, *, by: Person):
     items = MinutesItem.objects.filter(agenda_item__meeting=meeting, agenda_item__removed_by=None)
     for item in items.select_related("agenda_item__case", "agenda_item__meeting", "lead_agency"):
         _agree_actions(item, by)
+        allocate_minuted(item, by=by)
         digest = decision_sha256(item)
         if digest != item.applied_sha256:
             how = "Minutes corrected of the meeting" if item.applied_sha256 else "Considered at the meeting"

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from cases import names
 from cases.rules import closed_after, reasons_against_pathway, reasons_not_to_take_pathway
-from meetings import content, permissions, rules
+from meetings import content, differences, permissions, rules
 from meetings.models import (
     AgendaItem,
     AgreedAction,
+    Discussion,
     Meeting,
     MinutesItem,
     MinutesVersion,
@@ -34,14 +35,16 @@ SAVED_MEANWHILE = (
 
 @transaction.atomic
 def record_minutes(
-    *, item: AgendaItem, version: int, by: Person, shared: dict[Agency, str] | None = None, **texts
-) -> MinutesItem:
+    *, item: AgendaItem, version: int, by: Person, shared: dict[Agency, str] | None = None,
+    windows: dict[str, list] | None = None, **texts,
+) -> MinutesItem:  # fmt: skip
     """Save what the meeting said and decided about one case. R30.
 
     `version` is that of the item the writer opened (0: none yet); where somebody saved in between, nothing is lost
-    and nothing is overwritten. `texts` are fields of MinutesItem; `shared` maps agencies to what they said.
+    and nothing is overwritten. `texts` are fields of MinutesItem; `shared` maps agencies to what they said; `windows`
+    maps each part that changed to the window and turn that wrote it.
     """
-    minutes = _begin(item, by)
+    minutes = begin(item, by)
     if minutes.version != max(version, 1):
         raise RuleBroken(SAVED_MEANWHILE)
     if reasons := reasons_not_to_record(item, **texts):
@@ -51,6 +54,7 @@ def record_minutes(
     for name in TEXTS:
         setattr(minutes, name, texts.get(name, getattr(minutes, name)))
     minutes.version, minutes.saved_at, minutes.saved_by = minutes.version + 1, timezone.now(), by
+    minutes.windows |= windows or {}
     minutes.save()
     for agency, text in (shared or {}).items():
         SharedInformation.objects.update_or_create(
@@ -88,7 +92,7 @@ def reasons_not_to_record(
 @transaction.atomic
 def add_action(*, item: AgendaItem, owner: Person, text: str, due_on: date, by: Person) -> AgreedAction:
     """Agree on an action for one case; it takes effect when the Chair approves the minutes. R30."""
-    minutes = _begin(item, by)
+    minutes = begin(item, by)
     action = AgreedAction.objects.create(
         record_id=item.record_id, item=minutes, meeting=item.meeting, case=item.case, owner=owner,
         owner_agency=owner.agency, text=text, due_on=due_on,
@@ -101,7 +105,7 @@ def add_action(*, item: AgendaItem, owner: Person, text: str, due_on: date, by: 
 @transaction.atomic
 def remove_action(*, action: AgreedAction, by: Person):
     """Strike an action that was written down by mistake, while the minutes are not approved."""
-    _begin(action.item.agenda_item, by)
+    begin(action.item.agenda_item, by)
     if action.agreed_at:
         raise RuleBroken("The Chair has approved the minutes that agree it: mark it not done instead.")
     audit.record("action.struck", action, by=by)
@@ -116,6 +120,7 @@ def close_meeting(*, meeting: Meeting, by: Person) -> Meeting:
         raise PermissionDenied
     if reasons := rules.reasons_not_to_close(meeting):
         raise RuleBroken(reasons)
+    Discussion.objects.filter(agenda_item__meeting=meeting, ended_at=None).update(ended_at=timezone.now())
     meeting.status = Meeting.Status.HELD
     meeting.save(update_fields=["status"])
     audit.record("meeting.closed", meeting.papers, by=by)
@@ -131,13 +136,17 @@ def write_up(*, meeting: Meeting, by: Person) -> MinutesVersion:
     if reasons := rules.reasons_not_to_write_up(meeting):
         raise RuleBroken(reasons)
     version = _version_in_the_making(meeting, by)
+    in_force = meeting.minutes.filter(status=MinutesVersion.Status.APPROVED).first()
     version.status, version.content_sha256 = MinutesVersion.Status.DRAFT, ""
     version.front, version.compiled_at = content.front_of_minutes(meeting), timezone.now()
     version.save(force_insert=version._state.adding)
     version.items.all().delete()
     MinutesVersionItem.objects.bulk_create(
         MinutesVersionItem(
-            record_id=item.record_id, version=version, position=n, content=content.minutes_item(item.minutes)
+            record_id=item.record_id,
+            version=version,
+            position=n,
+            content=differences.marked(content.minutes_item(item.minutes), item.record_id, in_force),
         )
         for n, item in enumerate(meeting.agenda.select_related("minutes__agenda_item__case__child"), 1)
     )
@@ -161,7 +170,7 @@ def _version_in_the_making(meeting, by):
     return latest
 
 
-def _begin(item, by):
+def begin(item, by):
     """The item's minutes, locked; begun with the agencies' returns as what they shared."""
     if not permissions.can_minute(by, item):
         raise PermissionDenied

@@ -27,6 +27,12 @@ def record_attendance(*, meeting: Meeting, entries: list[dict], by: Person):
 
 
 @transaction.atomic
-def declare_interest(*, item: AgendaItem, reason: str, by: Person):
-    """Somebody on the panel has an interest in a case: from now on they see nothing of it. R28, R33."""
-    return access.exclude(record=item.record_id, person=by, why=Exclusion.Why.INTEREST, reason=reason, by=by)
+def declare_interest(*, item: AgendaItem, reason: str, by: Person, person: Person | None = None):
+    """Somebody on the panel has an interest in a case: from now on they see nothing of it. R28, R33.
+
+    `person`: whose interest it is, where whoever minutes the item writes it down for them; otherwise one's own.
+    """
+    person = person or by
+    if person != by and not permissions.can_minute(by, item):
+        raise PermissionDenied
+    return access.exclude(record=item.record_id, person=person, why=Exclusion.Why.INTEREST, reason=reason, by=by)

@@ -45,6 +45,14 @@ class Panel(models.Model):
         blank=True,
         validators=at_least_one(high=40),
     )
+    action_reminder_days = models.PositiveSmallIntegerField(
+        "days before an agreed action is due on which its owner is reminded (R32)", default=3,
+        validators=at_least_one(high=28),
+    )  # fmt: skip
+    action_escalation_days = models.PositiveSmallIntegerField(
+        "working days after that day on which the agency’s lead is told (R32)", default=5,
+        validators=at_least_one(high=60),
+    )  # fmt: skip
     youth_justice_label = models.CharField(
         "what youth justice is called here", max_length=60, default="Youth justice service"
     )

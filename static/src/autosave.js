@@ -6,6 +6,7 @@ if (autosave) {
   const news = form.querySelector("[data-autosave-said]");
   const again = form.querySelector("[data-autosave-again]");
   const turn = form.querySelector("[name=turn]");
+  const button = form.querySelector("button.govuk-button[type=submit]").textContent.trim();
   const OF_THE_PAGE = ["csrfmiddlewaretoken", "drawn-for", "version", "was", "window", "turn"];
   const LONGEST = 10000; // milliseconds
   const ENDED = 401, SIGNED_IN_ANEW = 403, GONE = 404;
@@ -81,7 +82,7 @@ if (autosave) {
     if (status === ENDED) {
       refuse("Not saved: you have been signed out. What you typed is kept: sign in again, and you can carry on.", true);
     } else if (status === SIGNED_IN_ANEW) {
-      refuse("Not saved: you have signed in again elsewhere. Press “Save and continue” to carry on.");
+      refuse(`Not saved: you have signed in again elsewhere. Press “${button}” to carry on.`);
     } else if (status === GONE) {
       refuse("Not saved: you cannot save this page any more. Copy what you typed before you leave it.");
     } else {

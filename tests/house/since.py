@@ -28,7 +28,18 @@ from cases.models import (
     StepRecord,
     TextToCheck,
 )
-from meetings.models import Invitation, Meeting, MeetingChange, RegularMeetings
+from meetings.models import (
+    ActionEntry,
+    AgreedAction,
+    Amendment,
+    Discussion,
+    Invitation,
+    Meeting,
+    MeetingChange,
+    MinutedWorker,
+    Observer,
+    RegularMeetings,
+)
 from referrals.models import KnownAs, ReferredChild
 from sharing.models import (
     AccessRequest,
@@ -37,14 +48,10 @@ from sharing.models import (
     Delivery,
     DeviceReset,
     Disclosure,
-    EmergencyAccess,
-    ReadingReview,
-    SealedCopy,
-    DeviceReset,
-    Disclosure,
     Dispatch,
     EmergencyAccess,
     ReadingReview,
+    SealedCopy,
     Training,
 )
 from sharing.services import access
@@ -109,6 +116,7 @@ def write(cast, case, other):
         absorbed_before={}, chosen={}, reason="Test", merged_by=cast.chair,
     )  # fmt: skip
     _assess(cast, case, now.date())
+    _minute(cast, case)
     referred = ReferredChild.objects.first()
     KnownAs.objects.create(
         referral=referred.referral, referred=referred, child=case.child, side="panel", answer="same",
@@ -176,3 +184,20 @@ def _assess(cast, case, today):
         needs="Test", child_view="Test", parents_view="Test", review_on=today + timedelta(days=1),
         recorded_by=cast.chair,
     )  # fmt: skip
+
+
+def _minute(cast, case):
+    """What is recorded beside the minutes of the meeting that the case was at, and of its agreed action since."""
+    action = AgreedAction.objects.filter(case=case).select_related("item__agenda_item__meeting__papers").first()
+    item, meeting = action.item, action.item.agenda_item.meeting
+    papers, of_case = meeting.papers.record, {"record": case.record}
+    Observer.objects.create(
+        record=papers, meeting=meeting, name="Ola Observer", organisation="University", has_signed=True,
+        is_present=True, recorded_by=cast.coordinator,
+    )  # fmt: skip
+    Discussion.objects.create(**of_case, agenda_item=item.agenda_item, by=cast.coordinator)
+    MinutedWorker.objects.create(**of_case, item=item, person=cast.health_member, role="worker", task="Test")
+    Amendment.objects.create(
+        **of_case, version=meeting.minutes.first(), item=item, part="risks", was=item.risks, text="Test", by=cast.chair
+    )
+    ActionEntry.objects.create(**of_case, action=action, kind="progress", text="Begun", by=cast.member)

@@ -15,7 +15,9 @@ import cases.justice_forms
 import cases.needs_forms
 import cases.step_forms
 import cases.timeline_forms
+import meetings.action_forms
 import meetings.forms
+import meetings.minutes_forms
 import meetings.planning_forms
 import referrals.forms
 from cases.justice import KINDS, EventKind
@@ -96,6 +98,8 @@ EXEMPT = {
     "CancelForm.reason": NO_CHILD,
     "PointsForm.points": "about a whole version, read by those who prepare it; asks for references instead of names",
     "ApprovalForm.content_sha256": "not typed",
+    "ObserverForm.name": "an observer; says that no child is named",
+    "ObserverForm.organisation": NO_CHILD,
     "AttendanceForm.note_*": "about no child; says that none is named",
 }
 GIVEN = {
@@ -106,6 +110,12 @@ GIVEN = {
     "WholeChildForm": {"incidents": []},
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
+    "WorkerForm": {"people": Person.objects.none()},
+    "InterestOfForm": {"people": Person.objects.none()},
+    "GiveForm": {"people": Person.objects.none()},
+    "ActionFilterForm": {"people": Person.objects.none()},
+    "EndActionForm": {"documents": Document.objects.none()},
+    "AmendForm": {"texts": [("risks", "Risks and analysis", "")]},
     "MergeForm": {"lines": []},
     "BeginForm": {"people": Person.objects.none()},
     "ReplaceForm": {"people": Person.objects.none()},
@@ -136,8 +146,10 @@ ROOMS = (
     cases.step_forms,
     cases.timeline_forms,
     ledger_forms,
+    meetings.action_forms,
     meetings.forms,
     meetings.planning_forms,
+    meetings.minutes_forms,
     referrals.forms,
 )
 

@@ -279,6 +279,7 @@ def _hold(world):
     world.held = Meeting.objects.select_related("panel").get(pk=world.held.pk)
     coordinator = world["coordinator"]
     with acting(coordinator):
+        meetings.read_statement(meeting=world.held, by=coordinator)
         meetings.record_attendance(
             meeting=world.held, by=coordinator,
             entries=[
@@ -294,6 +295,14 @@ def _hold(world):
                 next_panel_on=half_past_nine(40).date(), shared={world.cast.health: "Seen twice"},
             )  # fmt: skip
             agree(world, item, owner, "Visit the school")
+            meetings.add_worker(
+                item=item, person=world["referrer"], role="co_worker", task="HSB assessment", by=coordinator
+            )
+            meetings.begin_item(item=item, by=coordinator)
+        meetings.record_observer(
+            meeting=world.held, name="Ola Observer", organisation="University", has_signed=True, is_present=True,
+            by=coordinator,
+        )  # fmt: skip
 
 
 def agree(world, item, owner, text):
@@ -307,6 +316,7 @@ def _write_up(world, deliver):
         version = meetings.write_up(meeting=world.held, by=coordinator)
         meetings.send_to_chair(version=version, by=coordinator)
         version.refresh_from_db()
+    version = _amended(world, version)
     with acting(chair):
         meetings.approve_minutes(version=version, content_sha256=version.content_sha256, by=chair)
     with working():
@@ -314,7 +324,29 @@ def _write_up(world, deliver):
     deliver(world)
     with acting(world["member"]):
         action = AgreedAction.objects.get(owner=world["member"])
-        meetings.end_action(action=action, status="not_done", outcome="The school was closed", by=world["member"])
+        meetings.note_progress(action=action, text="Rang twice", by=world["member"])
+        meetings.end_action(
+            action=action, status="not_done", not_done_because="circumstances", outcome="The school was closed",
+            by=world["member"],
+        )  # fmt: skip
+
+
+def _amended(world, version):
+    """The Chair wants other words for both; the Coordinator takes those for one of them in."""
+    coordinator, chair = world["coordinator"], world["chair"]
+    with acting(chair):
+        for side in SIDES:
+            item = item_of(world.held, side).minutes
+            meetings.amend(version=version, item=item, texts={("dissent", None): "One"}, by=chair)
+        meetings.return_amended(version=version, by=chair)
+    with acting(coordinator):
+        young, harmed = (version.amendments.get(item=item_of(world.held, side).minutes) for side in SIDES)
+        meetings.accept(amendment=young, by=coordinator)
+        meetings.decline(amendment=harmed, because="Nobody said so", by=coordinator)
+        version = meetings.write_up(meeting=world.held, by=coordinator)
+        meetings.send_to_chair(version=version, by=coordinator)
+        version.refresh_from_db()
+    return version
 
 
 def _correct(world):

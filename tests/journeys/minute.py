@@ -154,6 +154,7 @@ def close_and_approve(journey, coordinator):
     chair, page = journey.people.the("Chair"), coordinator.page
     coordinator.goes_to(journey.meeting_url)
     press(page, "Minutes")
+    press(page, "Record that it was read")
     press(page, "Close the meeting")
     journey.look(coordinator, "The meeting is closed")
     press(page, "Write up the minutes")

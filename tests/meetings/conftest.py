@@ -116,6 +116,7 @@ def minuted(cast, today, as_person):
     """Everything recorded: one pathway, one put off, one action, and the meeting closed."""
     later = days.today() + timedelta(days=60)
     with as_person(cast.coordinator):
+        services.read_statement(meeting=today, by=cast.coordinator)
         services.record_attendance(
             meeting=today, by=cast.coordinator, entries=[{"person": cast.chair, "how": "present"}]
         )

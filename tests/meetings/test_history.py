@@ -46,7 +46,7 @@ def test_an_owner_who_only_reads_the_case_ends_an_action_and_the_timeline_says_s
     )  # fmt: skip
     with as_person(cast.member):
         action = AgreedAction.objects.get(case=both[0])
-        services.end_action(action=action, status="done", done_on=days.today(), by=cast.member)
+        services.end_action(action=action, status="done", done_on=days.today(), outcome="Seen.", by=cast.member)
     assert CaseEvent.objects.filter(case=both[0], words=f"Action of {cast.member.name} done", by=cast.member).exists()
 
 

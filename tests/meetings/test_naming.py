@@ -18,6 +18,8 @@ pytestmark = pytest.mark.rule("R11")
 RETURN = {"answer": "known", "is_opinion": "no", "information": "Two calls in June."}
 MINUTES = {"version": 0, "outcome": "open"}
 
+ENDED = {"status": "not_done", "not_done_because": "circumstances"}
+
 
 def page(name, thing):
     return reverse(f"meetings:{name}", args=[thing.pk])
@@ -126,7 +128,7 @@ def test_an_action_and_how_it_ended_are_looked_through(cast, today, as_person, w
     assert client.post(page("action-add", item), told | {"as_it_is": "text"}).status_code == 302
     action = AgreedAction.objects.get()
     AgreedAction.objects.update(agreed_at=action.created_at)
-    assert asks(client.post(page("action", action), {"status": "not_done", "why_not": "Wren moved."}),
+    assert asks(client.post(page("action-end", action), ENDED | {"why_not": "Wren moved."}),
                 "Why it was not done")  # fmt: skip
 
 

@@ -156,6 +156,13 @@ MINUTES = {
     },
 }
 
+# Who watched, and what has been noted of an action that is open: case, owner, working days after the minutes, words.
+OBSERVERS = [{"name": "Ines Carrow", "organisation": "University of Ashdale", "has_signed": True, "is_present": True}]
+PROGRESS = [
+    ("stepsiblings-Y", "police", 3, "The file is with the reviewing lawyer, who has asked for the phone download."),
+    ("stepsiblings-A", "housing", 2, "Medical priority asked for; the panel for transfers meets every fortnight."),
+]
+
 # case, owner, what, due (days from today), how it ended: None, or status, working days after the minutes, and words.
 ACTIONS = [
     ("cousins-Y", "education", "Review the plan for swimming and toilets with the school and send it to the social "

@@ -10,6 +10,7 @@ from hsbpanel.demo.stories.last_meeting import (
     HAVE_READ_SCHEDULE,
     KNOWN,
     MINUTES,
+    OBSERVERS,
     RETURNS,
 )
 from hsbpanel.demo.telling.stage import Stage
@@ -23,8 +24,10 @@ from meetings.services import (
     close_meeting,
     compile_schedule,
     nothing_known,
+    read_statement,
     record_attendance,
     record_minutes,
+    record_observer,
     record_return,
     send_to_chair,
     write_up,
@@ -85,7 +88,10 @@ def _minutes(stage, meeting):
     coordinator = stage["coordinator"]
     with stage.at(meeting.on, 9, 40), acting(coordinator):
         entries = [{"person": stage[key], "how": Attendance.How.PRESENT} | told for key, told in ATTENDANCE.items()]
+        read_statement(meeting=meeting, by=coordinator)
         record_attendance(meeting=meeting, entries=entries, by=coordinator)
+        for told in OBSERVERS:
+            record_observer(meeting=meeting, by=coordinator, **told)
     for number, item in enumerate(_items(stage, meeting, coordinator)):
         with stage.at(meeting.on, 9 + (50 + 20 * number) // 60, (50 + 20 * number) % 60), acting(coordinator):
             _minute(stage, item, _called(stage, item.case), coordinator)

@@ -71,8 +71,16 @@ def _actions(stage):
             on = add_working_days(minutes_out_on(stage), days)
             with stage.at(on, 15, 40), acting(stage[owner]):
                 action = AgreedAction.objects.get(case=stage.cases[case], text=text)
-                done_on = on if status == AgreedAction.Status.DONE else None
-                end_action(action=action, status=status, by=stage[owner], done_on=done_on, outcome=outcome)
+                is_done = status == AgreedAction.Status.DONE
+                done_on, because = (on, "") if is_done else (None, AgreedAction.NotDone.CIRCUMSTANCES)
+                end_action(
+                    action=action,
+                    status=status,
+                    by=stage[owner],
+                    done_on=done_on,
+                    outcome=outcome,
+                    not_done_because=because,
+                )
 
 
 def _leave(stage):

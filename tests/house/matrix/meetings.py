@@ -7,6 +7,8 @@ from tests.referrals.telling import as_posted
 AT_THE_CHAIR = "the papers are with the Chair"
 LATER = as_posted({"starts_at": half_past_nine(60).date()}) | {"starts_at_time": "10am", "call_link": ""}
 RULE = {"weekday": "1", "weeks": "3", "begins": "9.30am", "place": "Library", "call_link": "", "months_ahead": "2"}
+NOT_WITH_CHAIR = "an earlier version is amended no more"
+LATER = as_posted({"starts_at": half_past_nine(60).date()}) | {"starts_at_time": "10am"}
 PREPARES, APPROVES, OFFICES = "papers: coordinator", "papers: Chair or vice-chair", "papers: offices"
 
 DOORS = [
@@ -50,10 +52,32 @@ DOORS = [
     form("meetings:minutes-item", "case: offices", "agenda items", stays=AT_THE_CHAIR),
     form("meetings:action-add", "case: offices", "agenda items", stays=AT_THE_CHAIR),
     button("meetings:action-strike", "case: offices", "actions"),
+    button("meetings:statement", OFFICES, "meetings"),
+    page("meetings:minutes-draft", OFFICES, "meetings"),
+    page("meetings:minutes-draft-pdf", OFFICES, "meetings"),
+    form("meetings:observer-add", PREPARES, "meetings", stays=AT_THE_CHAIR),
+    form("meetings:observer", PREPARES, "observers", stays=AT_THE_CHAIR),
+    button("meetings:observer-remove", PREPARES, "observers"),
+    form("meetings:interest-of", "case: offices", "agenda items"),
+    page("meetings:minutes-beside", "case: offices", "agenda items"),
+    button("meetings:item-begin", "case: offices", "agenda items"),
+    button("meetings:item-stop", "case: offices", "agenda items"),
+    form("meetings:worker-add", "case: offices", "agenda items", stays=AT_THE_CHAIR),
+    button("meetings:worker-strike", "case: offices", "minuted workers"),
+    # The Chair's amendments
+    page("meetings:minutes-changes", "version: read", "minutes"),
+    form("meetings:minutes-amend", APPROVES, "frozen minutes", stays=NOT_WITH_CHAIR),
+    button("meetings:minutes-return-amended", APPROVES, "minutes"),
+    button("meetings:amendment-accept", "amendments: coordinator", "amendments"),
+    form("meetings:amendment-decline", "amendments: coordinator", "amendments", stays=NOT_WITH_CHAIR),
     button("meetings:close", OFFICES, "meetings"),
     button("meetings:write-up", PREPARES, "meetings"),
     # Agreed actions
     page("meetings:actions", "signed in"),
-    form("meetings:action", "action: owner, their agency, or manages", "actions"),
+    page("meetings:action", "action: read", "actions"),
+    form("meetings:action-end", "action: owner, their agency, or manages", "actions"),
+    form("meetings:action-progress", "action: owner, their agency, or manages", "actions"),
+    form("meetings:action-carry-on", "action: offices", "actions"),
+    form("meetings:action-give", "action: offices", "actions"),
     page("meetings:of_case", "record: view", "cases"),
 ]

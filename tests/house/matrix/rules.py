@@ -338,6 +338,11 @@ RULES = {
     "case: offices": lambda asked: asked.holds(*OFFICES) and asked.may(MANAGE),
     "case: Chair or vice-chair": lambda asked: asked.holds(Office.CHAIR, Office.VICE_CHAIR) and asked.may(MANAGE),
     "action: owner, their agency, or manages": action_owner,
+    "action: read": lambda asked: asked.subject.thing.agreed_at is not None and asked.may(VIEW),
+    "action: offices": (
+        lambda asked: asked.subject.thing.agreed_at is not None and asked.holds(*OFFICES) and asked.may(MANAGE)
+    ),
+    "amendments: coordinator": lambda asked: asked.in_papers(Office.COORDINATOR) and asked.may(MANAGE),
 }
 
 

@@ -27,7 +27,16 @@ from cases.models import (
     TextToCheck,
 )
 from hsbpanel.demo.acting import acting
-from meetings.models import AgendaItem, AgreedAction, MinutesVersion, ScheduleVersion
+from meetings.models import (
+    AgendaItem,
+    AgreedAction,
+    Amendment,
+    MinutedWorker,
+    MinutesVersion,
+    MinutesVersionItem,
+    Observer,
+    ScheduleVersion,
+)
 from sharing import readings
 from sharing.models import (
     AccessRequest,
@@ -148,6 +157,36 @@ def _actions(world):
     for action in AgreedAction.objects.select_related("owner"):
         called = f"{called_record(world, action.record_id)}, {'agreed' if action.agreed_at else 'written down'}"
         yield _one(action, called, action.record_id)
+
+
+def _agreed_actions(world):
+    """Agreed, and open still."""
+    for action in AgreedAction.objects.filter(agreed_at__isnull=False, status="open").select_related("owner"):
+        yield _one(action, f"{called_record(world, action.record_id)}, open", action.record_id)
+
+
+def _of_papers(model):
+    def found(world):
+        for one in model.objects.select_related("meeting__papers"):
+            yield _one(one, str(one), one.meeting.papers.pk, one.meeting.papers.pk)
+
+    return found
+
+
+def _frozen_minutes(world):
+    for one in MinutesVersionItem.objects.select_related("version"):
+        papers = one.version.record_id
+        yield _one(one, f"{called_record(world, one.record_id)}, {one.version.title}", one.record_id, papers)
+
+
+def _amendments(world):
+    for one in Amendment.objects.select_related("version"):
+        yield _one(one, f"{called_record(world, one.record_id)}, {one.label}", one.record_id, one.version.record_id)
+
+
+def _workers(world):
+    for one in MinutedWorker.objects.select_related("person"):
+        yield _one(one, f"{called_record(world, one.record_id)}, {one.person.name}", one.record_id)
 
 
 def _records(world):
@@ -418,6 +457,11 @@ KINDS = {
     "removed items": _items(removed=True),
     "schedules": _versions(ScheduleVersion),
     "minutes": _versions(MinutesVersion),
+    "observers": _of_papers(Observer),
+    "frozen minutes": _frozen_minutes,
+    "amendments": _amendments,
+    "minuted workers": _workers,
+    "open actions": _agreed_actions,
     "actions": _actions,
     "records": _records,
     "dispatches": _dispatches,

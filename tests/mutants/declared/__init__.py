@@ -7,6 +7,7 @@ from tests.mutants.declared import (
     calendar,
     documents,
     identity,
+    meeting,
     people,
     plans,
     reading,
@@ -26,4 +27,5 @@ ALL = [
     *assessments.MUTANTS,
     *plans.MUTANTS,
     *calendar.MUTANTS,
+    *meeting.MUTANTS,
 ]
