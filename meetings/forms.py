@@ -8,6 +8,7 @@ from django.utils import timezone
 from cases.decision_forms import STRAIGHT, STRAIGHT_HINT, offer_possible_pathways
 from cases.pathways import Pathway
 from meetings.models import AgencyReturn, AgreedAction, Attendance
+from meetings.models.schedule import LONGEST, SHORTEST
 from sharing.models import Agency, Person
 from sharing.web import days, fields
 from sharing.web.forms import GovukForm
@@ -59,6 +60,23 @@ class PlanForm(MeetingForm):
 class AgendaItemForm(GovukForm):
     because = forms.CharField(label="Why the case comes to panel", max_length=120, required=False, help_text=NO_NAMES)
     asked_of_panel = about_a_child("What the panel is asked", max_length=500)
+    takes = forms.IntegerField(label="Minutes for it", min_value=SHORTEST, max_value=LONGEST)
+    required_messages = {"takes": "Enter how many minutes it takes", "position": "Enter its place on the agenda"}
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["position"] = forms.IntegerField(
+            label="Place on the agenda", min_value=1, max_value=places, help_text=f"From 1 to {places}"
+        )
+
+
+class AddItemForm(GovukForm):
+    reference = forms.CharField(label="Reference of the case", max_length=30, help_text="For example, HSB-2026-0012-Y")
+    reason = forms.CharField(
+        label="Why it comes to this meeting", max_length=120,
+        help_text=no_names("Stands on the agenda."),
+    )  # fmt: skip
+    required_messages = {"reference": "Enter the reference of the case", "reason": "Enter why it comes to this meeting"}
 
 
 class RemovalForm(GovukForm):

@@ -13,11 +13,11 @@ urlpatterns = [
     # Agenda and schedule
     path("<uuid:pk>/compile/", agenda.compile_schedule, name="compile"),
     path("<uuid:pk>/urgent/", agenda.add_urgent, name="urgent"),
+    path("<uuid:pk>/add/", agenda.add, name="agenda-add"),
     path("agenda/<uuid:pk>/", agenda.describe, name="agenda-item"),
     path("agenda/<uuid:pk>/up/", agenda.move_up, name="agenda-up"),
     path("agenda/<uuid:pk>/down/", agenda.move_down, name="agenda-down"),
     path("agenda/<uuid:pk>/remove/", agenda.remove, name="agenda-remove"),
-    path("agenda/<uuid:pk>/put-back/", agenda.put_back, name="agenda-put-back"),
     # Versions of schedule and minutes
     path("schedule/<uuid:pk>/", versions.schedule, name="schedule"),
     path("schedule/<uuid:pk>/preview/", versions.schedule_preview, name="schedule-preview"),

@@ -5,10 +5,11 @@ from .meetings import cancel_meeting, move_meeting, plan_meeting
 from .minutes import add_action, close_meeting, record_minutes, remove_action, write_up
 from .presence import declare_interest, record_attendance
 from .returns import nothing_known, record_return
-from .schedule import add_urgent_item, compile_schedule, describe_item, move_item, put_back_item, remove_item
+from .schedule import add_item, add_urgent_item, compile_schedule, describe_item, move_item, remove_item
 
 __all__ = [
     "add_action",
+    "add_item",
     "add_urgent_item",
     "approve_minutes",
     "approve_schedule",
@@ -24,7 +25,6 @@ __all__ = [
     "move_meeting",
     "nothing_known",
     "plan_meeting",
-    "put_back_item",
     "record_attendance",
     "record_minutes",
     "record_return",

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from meetings import letters, line, permissions, rules, services, tasks
+from meetings import changes, letters, line, permissions, rules, services, tasks
 from meetings.forms import ApprovalForm, PointsForm
 from meetings.models import AgencyReturn, MinutesVersion, ScheduleVersion
 from meetings.views.common import attempt, submit
@@ -90,6 +90,7 @@ def show(request, version, form=None, points=None):
     meeting, items = version.meeting, list(version.items.all())
     audit.read(request, version, *items)
     context = {
+        "changes": changes.told(version, items) if version.kind == "schedule" else None,
         "version": version, "meeting": meeting, "items": items, "form": form, "points": points or PointsForm(),
         "recipients": checked(recipients(meeting.panel, meeting.on)),
         "missing": missing_returns(version), "what_happens": what_happens(version), "back": meeting.get_absolute_url(),

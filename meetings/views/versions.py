@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from meetings import letters, packs, permissions
+from meetings import changes, letters, packs, permissions
 from meetings.models import MinutesVersion, ScheduleVersion
 from sharing import audit
 from sharing.places import recipients
@@ -38,13 +38,15 @@ def version_for(model, pk):
 def read(request, version):
     items = list(version.items.all())
     audit.read(request, version, *items)
+    is_office = permissions.can_see_drafts(request.user, version.meeting)
     context = {
+        "changes": changes.told(version, items) if is_office and version.kind == "schedule" else None,
         "version": version,
         "meeting": version.meeting,
         "items": items,
         "statement": CONFIDENTIALITY,
         "replaces": letters.replaced(version),
-        "is_office": permissions.can_see_drafts(request.user, version.meeting),
+        "is_office": is_office,
     }
     return render(request, "meetings/version.html", context)
 

@@ -19,6 +19,7 @@ class Disclosure(models.Model):
     class How(models.TextChoices):
         HAND = "hand", "Written down by hand"
         EXPORT = "export", "Export of the whole case"
+        CHECK = "check", "Check before a meeting"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="disclosures")

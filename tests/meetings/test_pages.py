@@ -91,8 +91,12 @@ def test_what_was_taken_off_can_be_put_back(cast, at_the_chair, as_person, web):
     shown = browser.get(meeting.get_absolute_url()).content.decode()
     assert "Taken off this agenda" in shown
     assert "A slip" in shown
-    assert web(cast.member).post(page("agenda-put-back", item.pk)).status_code == 404
-    assert browser.post(page("agenda-put-back", item.pk)).status_code == 302
+    assert web(cast.member).get(page("agenda-add", meeting.pk)).status_code == 404
+    given = {"reference": item.case.reference, "reason": "It was a slip"}
+    assert browser.post(page("agenda-add", meeting.pk), given | {"reason": ""}).status_code == 200
+    assert browser.post(page("agenda-add", meeting.pk), given).status_code == 302
+    item.refresh_from_db()
+    assert (item.added_by, item.added_because) == (cast.coordinator, "It was a slip")
     assert [one.pk for one in meeting.agenda][-1] == item.pk
     assert at_the_chair.items.count() == meeting.agenda.count()
 

@@ -21,7 +21,7 @@ DOORS = [
     button("meetings:agenda-up", PREPARES, "agenda items"),
     button("meetings:agenda-down", PREPARES, "agenda items"),
     form("meetings:agenda-remove", PREPARES, "agenda items", stays=AT_THE_CHAIR),
-    button("meetings:agenda-put-back", PREPARES, "removed items"),
+    form("meetings:agenda-add", PREPARES, "meetings", stays="the reference is of no case"),
     # Versions of schedule and minutes
     page("meetings:schedule", "version: read", "schedules"),
     page("meetings:schedule-preview", OFFICES, "schedules"),

@@ -127,13 +127,10 @@ def _meetings(world):
         yield _one(meeting, which, papers=world.papers(meeting))
 
 
-def _items(*, removed):
-    def found(world):
-        for item in AgendaItem.objects.filter(removed_by__isnull=not removed).select_related("meeting__papers"):
-            called = f"{called_record(world, item.record_id)}, {item.meeting.on}"
-            yield _one(item, called, item.record_id, item.meeting.papers.pk)
-
-    return found
+def _items(world):
+    for item in AgendaItem.objects.filter(removed_by=None).select_related("meeting__papers"):
+        called = f"{called_record(world, item.record_id)}, {item.meeting.on}"
+        yield _one(item, called, item.record_id, item.meeting.papers.pk)
 
 
 def _versions(model):
@@ -414,8 +411,7 @@ KINDS = {
     "documents": _documents,
     "pictures": _pictures,
     "meetings": _meetings,
-    "agenda items": _items(removed=False),
-    "removed items": _items(removed=True),
+    "agenda items": _items,
     "schedules": _versions(ScheduleVersion),
     "minutes": _versions(MinutesVersion),
     "actions": _actions,
