@@ -12,7 +12,7 @@ from meetings.models.schedule import LONGEST, SHORTEST
 from sharing.models import Agency, Person
 from sharing.web import days, fields
 from sharing.web.forms import GovukForm
-from sharing.web.widgets import Radios
+from sharing.web.widgets import Checkboxes, Radios
 from sharing.web.wording import NO_NAMES, no_names
 
 EARLIEST, LATEST = 7, 21  # hours of the day between which a meeting begins
@@ -96,12 +96,22 @@ class UrgentItemForm(GovukForm):
 
 class ApprovalForm(GovukForm):
     content_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    paper_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class PointsForm(GovukForm):
     points = long_text(
         "What has to change", required=True, help_text="Name a case by its reference, never a child.", max_length=2000
     )
+
+
+class AskForm(GovukForm):
+    agencies = forms.ModelMultipleChoiceField(label="Which agencies are asked?", queryset=None, widget=Checkboxes)
+    required_messages = {"agencies": "Select at least one agency"}
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].queryset = agencies
 
 
 class ReturnForm(GovukForm):

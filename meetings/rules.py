@@ -216,6 +216,29 @@ def agencies_asked(meeting: Meeting) -> list[Agency]:
     return sorted(agencies.values(), key=lambda agency: agency.name)
 
 
+def reasons_not_to_ask_to_check(meeting: Meeting) -> list[str]:
+    """Why agencies cannot be asked to check their systems. R27"""
+    reasons = reasons_not_to_change(meeting)
+    if not reasons and meeting.starts_at <= timezone.now():
+        reasons.append("The meeting has begun.")
+    if not reasons and has_gone_out(meeting):
+        reasons.append("The schedule has gone out: agencies answer from that.")
+    if not reasons and not meeting.agenda.exists():
+        reasons.append("There is no case on the agenda yet: compile the schedule first.")
+    return reasons
+
+
+def reasons_not_to_chase(meeting: Meeting, standing, people) -> list[str]:
+    """Why an agency is not written to about its returns now. `standing`: its meetings.asking.Standing, or None. R27"""
+    if reasons := reasons_not_to_return(meeting):
+        return reasons
+    if standing is None or not standing.outstanding:
+        return ["This agency owes no answer."]
+    if standing.written_at and london_date(standing.written_at) == days.today():
+        return [f"{standing.agency} has been written to today."]
+    return [] if people else [f"Nobody of {standing.agency} is on the panel on the day of the meeting."]
+
+
 def reasons_not_to_return(meeting: Meeting) -> list[str]:
     """Why an agency can no longer answer. R27."""
     if meeting.status == Meeting.Status.CANCELLED:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import actions, agenda, approval, history, meetings, minutes, presence, returns, versions
+from meetings.views import actions, agenda, approval, checks, history, meetings, minutes, presence, returns, versions
 
 app_name = "meetings"
 
@@ -34,6 +34,11 @@ urlpatterns = [
     # Before and at the meeting
     path("<uuid:pk>/returns/", returns.return_list, name="returns"),
     path("<uuid:pk>/returns/nothing-known/", returns.nothing_known, name="nothing-known"),
+    path("<uuid:pk>/returns/<uuid:agency_pk>/chase/", checks.chase, name="chase"),
+    path("<uuid:pk>/checks/ask/", checks.ask, name="ask-to-check"),
+    path("<uuid:pk>/checks/", checks.check_list, name="checks"),
+    path("<uuid:pk>/checks/none-known/", checks.none_known, name="none-known"),
+    path("checks/<uuid:pk>/", checks.answer, name="check"),
     path("agenda/<uuid:pk>/return/", returns.record, name="return"),
     path("agenda/<uuid:pk>/interest/", presence.declare_interest, name="interest"),
     path("<uuid:pk>/attendance/", presence.attendance, name="attendance"),

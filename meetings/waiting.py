@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from meetings import agenda, overdue, permissions, rules, urgency
+from meetings import agenda, checks, overdue, permissions, rules, urgency
 from meetings.models import AgencyReturn, AgreedAction, Meeting, MinutesVersion, ScheduleVersion
 from sharing.models import Place
 from sharing.places import holds_office
@@ -63,6 +63,11 @@ def _meeting(person, meeting):
             yield _work(f"{meeting}: write the minutes and close", "minutes-overview", meeting, meeting.on)
         elif not meeting.schedules.exists():
             yield _work(f"{meeting}: compile the schedule", "detail", meeting, rules.compile_by(meeting))
+    if asked := checks.unanswered(person, meeting):
+        sent = set(agenda.sent_cases(meeting))
+        if to_check := [one for one in asked if one.record_id not in sent]:
+            text = f"{meeting}: {len(to_check)} {'child' if len(to_check) == 1 else 'children'} to check"
+            yield _work(text, "checks", meeting, rules.returns_by(meeting))
     open_returns = returns_to_give(person, meeting)
     if open_returns and not rules.reasons_not_to_return(meeting):
         text = f"{meeting}: {open_returns} {'return' if open_returns == 1 else 'returns'} to give"

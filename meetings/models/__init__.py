@@ -1,4 +1,6 @@
 from .actions import AgreedAction
+from .checks import CheckRequest
+from .kept import KeptPaper
 from .meetings import Attendance, Meeting, Papers
 from .minutes import MinutesItem, MinutesVersion, MinutesVersionItem, SharedInformation
 from .returns import AgencyReturn
@@ -9,6 +11,8 @@ __all__ = [
     "AgendaItem",
     "AgreedAction",
     "Attendance",
+    "CheckRequest",
+    "KeptPaper",
     "Meeting",
     "MinutesItem",
     "MinutesVersion",

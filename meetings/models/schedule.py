@@ -84,6 +84,7 @@ class Approved(models.Model):
     content_sha256 = models.CharField(max_length=64, blank=True)
     compiled_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
     compiled_at = models.DateTimeField(default=timezone.now)
+    paper_sha256 = models.CharField(max_length=64, blank=True)  # of the PDF that was approved: its KeptPaper
     points = models.TextField("what the Chair asked to change", blank=True)
     approved_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)

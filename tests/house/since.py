@@ -28,6 +28,7 @@ from cases.models import (
     StepRecord,
     TextToCheck,
 )
+from meetings.models import CheckRequest, KeptPaper
 from referrals.models import KnownAs, ReferredChild
 from sharing.models import AccessRequest, Breach, DeviceReset, Disclosure, EmergencyAccess, ReadingReview, Training
 from sharing.services import access
@@ -76,6 +77,14 @@ def write(cast, case, other):
     CaseEvent.objects.create(
         record=case.record, case=case, on=now.date(), kind="work", words="Test", by=cast.youth_justice_member
     )
+    item = case.agenda_items.first()
+    CheckRequest.objects.create(
+        record=case.record, case=case, meeting=item.meeting, agency=cast.police, asked_by=cast.coordinator
+    )
+    KeptPaper.objects.create(
+        record=item.meeting.papers.record, version=item.meeting.papers.pk, content_sha256="0", sha256="0", shown={},
+        records=[case.pk], sealed=b"sealed", rendered_by=cast.chair,
+    )  # fmt: skip
     StatusFlag.objects.create(record=case.record, case=case, kind="looked_after", begun_by=cast.chair)
     Disclosure.objects.create(
         record=case.record, what="Test", to_agency=cast.health, by_agency=cast.social_care, purpose="update",

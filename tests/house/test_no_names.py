@@ -92,6 +92,7 @@ EXEMPT = {
     "AddItemForm.reference": "a reference, which is not kept",
     "PointsForm.points": "about a whole version, read by those who prepare it; asks for references instead of names",
     "ApprovalForm.content_sha256": "not typed",
+    "ApprovalForm.paper_sha256": "not typed",
     "AttendanceForm.note_*": "about no child; says that none is named",
 }
 GIVEN = {

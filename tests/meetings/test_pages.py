@@ -1,5 +1,6 @@
 """Every page for those it is for, and a 404 for everybody else."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,6 +14,12 @@ from sharing.errors import RuleBroken
 from sharing.models import AuditEvent, Deputy
 from sharing.web import days
 from tests.meetings.conftest import open_two, working_day_ahead
+
+
+def as_shown(browser, url):
+    """What the form on the Chair's page sends: the hashes of the words and of the PDF."""
+    shown = browser.get(url).content.decode()
+    return dict(re.findall(r'name="(content_sha256|paper_sha256)" value="(\w+)"', shown))
 
 
 def page(name, *args):
@@ -138,8 +145,9 @@ def test_chair_reads_what_will_go_and_approves_it(cast, at_the_chair, web):
     answer = browser.get(url)
     for words in ("Jordan Ferncliffe", "Mina Member", "It goes out by itself on", at_the_chair.content_sha256):
         assert words in answer.content.decode()
-    assert browser.post(url, {"content_sha256": "0" * 64}).status_code == 200
-    assert browser.post(url, {"content_sha256": at_the_chair.content_sha256}).status_code == 302
+    assert browser.post(url, as_shown(browser, url) | {"content_sha256": "0" * 64}).status_code == 200
+    assert browser.post(url, as_shown(browser, url) | {"paper_sha256": "0" * 64}).status_code == 200
+    assert browser.post(url, as_shown(browser, url)).status_code == 302
     at_the_chair.refresh_from_db()
     assert at_the_chair.status == ScheduleVersion.Status.APPROVED
 
@@ -169,7 +177,7 @@ def test_the_chair_reads_the_former_points_beside_the_new_version(cast, at_the_c
 def test_the_vice_chair_is_told_for_whom_they_approve_and_the_second_who_was_first(cast, at_the_chair, web):
     url = page("schedule-approve", at_the_chair.pk)
     assert f"You approve because {cast.chair.name}" in web(cast.vice_chair).get(url).content.decode()
-    given = {"content_sha256": at_the_chair.content_sha256}
+    given = as_shown(web(cast.chair), url)
     assert web(cast.chair).post(url, given).status_code == 302
     assert f"{cast.chair.name} approved this version on" in web(cast.vice_chair).post(url, given).content.decode()
 
@@ -293,7 +301,7 @@ def test_minutes_from_approval_to_agreed_action(cast, minutes_sent, web):
     browser = web(cast.chair)
     url = page("minutes-approve", minutes_sent.pk)
     assert b"Visit the school." in browser.get(url).content
-    assert browser.post(url, {"content_sha256": minutes_sent.content_sha256}).status_code == 302
+    assert browser.post(url, as_shown(browser, url)).status_code == 302
     action = AgreedAction.objects.get()
     owner = web(cast.member)
     assert b"Visit the school." in owner.get(page("actions")).content

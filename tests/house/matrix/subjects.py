@@ -27,7 +27,7 @@ from cases.models import (
     TextToCheck,
 )
 from hsbpanel.demo.acting import acting
-from meetings.models import AgendaItem, AgreedAction, MinutesVersion, ScheduleVersion
+from meetings.models import AgendaItem, AgreedAction, CheckRequest, MinutesVersion, ScheduleVersion
 from sharing import readings
 from sharing.models import (
     AccessRequest,
@@ -131,6 +131,18 @@ def _items(world):
     for item in AgendaItem.objects.filter(removed_by=None).select_related("meeting__papers"):
         called = f"{called_record(world, item.record_id)}, {item.meeting.on}"
         yield _one(item, called, item.record_id, item.meeting.papers.pk)
+
+
+def _checks(world):
+    for check in CheckRequest.objects.select_related("agency", "meeting"):
+        yield _one(check, f"{called_record(world, check.record_id)} by {check.agency.short_name}", check.record_id)
+
+
+def _agencies_of_meetings(world):
+    for which in ("held", "coming"):
+        meeting, agency = getattr(world, which), world.cast.police
+        arguments = {"pk": meeting.pk, "agency_pk": agency.pk}
+        yield Subject(f"{agency.short_name}, {which}", arguments, None, meeting, world.papers(meeting))
 
 
 def _versions(model):
@@ -411,6 +423,8 @@ KINDS = {
     "documents": _documents,
     "pictures": _pictures,
     "meetings": _meetings,
+    "agencies of meetings": _agencies_of_meetings,
+    "checks": _checks,
     "agenda items": _items,
     "schedules": _versions(ScheduleVersion),
     "minutes": _versions(MinutesVersion),

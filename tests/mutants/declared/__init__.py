@@ -4,6 +4,7 @@ from tests.mutants.declared import (
     access,
     assessments,
     audit,
+    checks,
     documents,
     identity,
     people,
@@ -24,4 +25,5 @@ ALL = [
     *documents.MUTANTS,
     *assessments.MUTANTS,
     *plans.MUTANTS,
+    *checks.MUTANTS,
 ]
