@@ -102,6 +102,7 @@ GIVEN = {
     "CompareForm": {"submissions": []},
     "WholeChildForm": {"incidents": []},
     "AgendaItemForm": {"places": 1},
+    "AskForm": {"agencies": Agency.objects.none()},
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
     "MergeForm": {"lines": []},
