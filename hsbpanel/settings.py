@@ -306,6 +306,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},
     },
+    "render-for-the-chair": {
+        "task": "meetings.render_for_chair",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
+    "ask-for-returns": {
+        "task": "meetings.ask_for_returns",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS},
+    },
     "end-access-of-closed-cases": {
         "task": "cases.end_access_of_closed",
         "schedule": TICK_SECONDS,

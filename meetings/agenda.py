@@ -3,16 +3,31 @@
 from meetings import permissions
 from meetings.models import AgendaItem, Meeting, ScheduleItem
 from sharing.models import Person
+from sharing.web import days
 
 
 def items_for(person: Person, meeting: Meeting) -> list:
     """Agenda items in order, numbered as this reader counts them: what they may not see leaves no gap. R11, R33."""
     items = meeting.agenda.select_related("case__child", "meeting__panel", "minutes").order_by("position", "id")
-    if not permissions.can_see_drafts(person, meeting):
-        items = items.filter(case__in=sent_cases(meeting))
-    found = list(items)
+    if permissions.can_see_drafts(person, meeting):
+        found = list(items)
+        for item in found:
+            item.at = days.clock(item.starts_at)
+    else:
+        found = _as_sent(items, meeting)
     for number, item in enumerate(found, 1):
         item.number = number
+    return found
+
+
+def _as_sent(items, meeting):
+    """With the words and times that the Chair approved, whatever has been entered since. R24"""
+    sent = _sent(meeting)
+    found = list(items.filter(case__in=sent))
+    for item in found:
+        told = sent[item.case_id]
+        item.because, item.asked_of_panel = told["because"], told["asked_of_panel"]
+        item.at, item.sources = told.get("at", ""), told.get("sources", [])
     return found
 
 
@@ -26,5 +41,9 @@ def taken_off(person: Person, meeting: Meeting):
 
 def sent_cases(meeting: Meeting) -> list:
     """Cases in the latest schedule that went out, of those the reader sees."""
+    return list(_sent(meeting))
+
+
+def _sent(meeting):
     sent = meeting.schedules.filter(circulated_at__isnull=False).first()
-    return list(ScheduleItem.objects.filter(version=sent).values_list("record_id", flat=True)) if sent else []
+    return dict(ScheduleItem.objects.filter(version=sent).values_list("record_id", "content")) if sent else {}

@@ -70,12 +70,17 @@ def attended(attendance: Attendance) -> dict:
 
 
 def schedule_item(item: AgendaItem) -> dict:
-    """All that is known of one case, for the schedule. §6.5, R27, R32."""
+    """All that is known of one case, for the schedule. §6.5, R27, R32.
+
+    Of its time only the beginning: where the next one begins, a reader who is shut out of one between cannot tell. R11
+    """
     case = item.case
     return {
         "reference": case.reference,
         "role": case.get_role_display(),
+        "at": days.clock(item.starts_at),
         "because": item.because,
+        "sources": item.sources,
         "asked_of_panel": item.asked_of_panel,
         "is_urgent": item.is_urgent,
         "identity": identity(case, item.meeting),

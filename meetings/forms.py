@@ -3,10 +3,11 @@
 from django import forms
 
 from meetings.models import AgencyReturn, Attendance
+from meetings.models.schedule import LONGEST, SHORTEST
 from sharing.models import Person
 from sharing.web import fields
 from sharing.web.forms import GovukForm
-from sharing.web.widgets import Radios
+from sharing.web.widgets import Checkboxes, Radios
 from sharing.web.wording import NO_NAMES, no_names
 
 
@@ -22,6 +23,23 @@ def about_a_child(label, hint="", **kwargs):
 class AgendaItemForm(GovukForm):
     because = forms.CharField(label="Why the case comes to panel", max_length=120, required=False, help_text=NO_NAMES)
     asked_of_panel = about_a_child("What the panel is asked", max_length=500)
+    takes = forms.IntegerField(label="Minutes for it", min_value=SHORTEST, max_value=LONGEST)
+    required_messages = {"takes": "Enter how many minutes it takes", "position": "Enter its place on the agenda"}
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["position"] = forms.IntegerField(
+            label="Place on the agenda", min_value=1, max_value=places, help_text=f"From 1 to {places}"
+        )
+
+
+class AddItemForm(GovukForm):
+    reference = forms.CharField(label="Reference of the case", max_length=30, help_text="For example, HSB-2026-0012-Y")
+    reason = forms.CharField(
+        label="Why it comes to this meeting", max_length=120,
+        help_text=no_names("Stands on the agenda."),
+    )  # fmt: skip
+    required_messages = {"reference": "Enter the reference of the case", "reason": "Enter why it comes to this meeting"}
 
 
 class RemovalForm(GovukForm):
@@ -41,12 +59,22 @@ class UrgentItemForm(GovukForm):
 
 class ApprovalForm(GovukForm):
     content_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    paper_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class PointsForm(GovukForm):
     points = long_text(
         "What has to change", required=True, help_text="Name a case by its reference, never a child.", max_length=2000
     )
+
+
+class AskForm(GovukForm):
+    agencies = forms.ModelMultipleChoiceField(label="Which agencies are asked?", queryset=None, widget=Checkboxes)
+    required_messages = {"agencies": "Select at least one agency"}
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].queryset = agencies
 
 
 class ReturnForm(GovukForm):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from cases.models import Case
-from meetings import content, differences
+from meetings import content, dates, differences, sources
 from meetings.content import items_sha256
 from meetings.models import AgendaItem, AgreedAction, Amendment, Meeting, MinutesItem, StatementRead
 from sharing.models import Agency
@@ -51,32 +51,38 @@ def has_gone_out(meeting: Meeting) -> bool:
 
 
 def due_cases(meeting: Meeting, *, or_taken_off=False):
-    """Open cases due by the meeting, neither on its agenda (now or once) nor on that of another to come. R04, R22."""
+    """Open cases that come to the meeting, neither on its agenda (now or once) nor on another's to come. R04, R22."""
     elsewhere = AgendaItem.objects.filter(removed_by=None, meeting__status=Meeting.Status.PLANNED)
     here = AgendaItem.objects.none() if or_taken_off else AgendaItem.objects.filter(meeting=meeting)
-    due = Case.objects.filter(panel=meeting.panel, status=Case.Status.OPEN, due_at_panel_on__lte=meeting.on)
+    due = sources.bringing(Case.objects.filter(panel=meeting.panel, status=Case.Status.OPEN), meeting)
     if meeting.is_extraordinary and not or_taken_off:
         due = due.exclude(urgent_because="")  # what can wait comes to the next ordinary one
     taken = {*elsewhere.values_list("case_id", flat=True), *here.values_list("case_id", flat=True)}
     return [case for case in due.select_related("child").order_by("opened_at", "pk") if case.pk not in taken]
 
 
-def reasons_not_to_put_back(item: AgendaItem) -> list[str]:
-    """Why a case that was taken off cannot come back onto this agenda by the Coordinator. R04, R22."""
-    reasons = reasons_not_to_compile(item.meeting)
-    if not reasons and has_gone_out(item.meeting):
-        reasons.append("The schedule has gone out: the Chair adds it as an urgent late item.")
-    elsewhere = AgendaItem.objects.filter(case=item.case_id, removed_by=None, meeting__status=Meeting.Status.PLANNED)
-    if elsewhere.exists():
-        reasons.append("It is on the agenda of another meeting.")
+def reasons_not_to_add(meeting: Meeting, case: Case | None = None) -> list[str]:
+    """Why the Coordinator cannot put a case on this agenda by hand: any, or this one. R04, R22."""
+    reasons = reasons_not_to_compile(meeting)
+    if not reasons and has_gone_out(meeting):
+        reasons.append("The schedule has gone out: the Chair adds a case as an urgent late item.")
+    if case is None:
+        return reasons
+    if case.status != Case.Status.OPEN:
+        reasons.append(f"{case.reference} is closed.")
+    for item in AgendaItem.objects.filter(case=case, removed_by=None, meeting__status=Meeting.Status.PLANNED):
+        is_here = item.meeting_id == meeting.pk
+        reasons.append(
+            f"{case.reference} is on {'this agenda already' if is_here else 'the agenda of another meeting'}."
+        )
     return reasons
 
 
 def agenda_differs(version, items) -> bool:
-    """Whether the agenda says something else than the version made from it: other cases, order or questions. R24"""
-    told = [(item.case_id, item.because, item.asked_of_panel) for item in items]
-    frozen = [(item.record_id, item.content["because"], item.content["asked_of_panel"]) for item in version.items.all()]
-    return told != frozen
+    """Whether the agenda says something else than the version made from it: other cases, times or questions. R24"""
+    told = [(item.case_id, item.because, item.asked_of_panel, days.clock(item.starts_at)) for item in items]
+    frozen = [(item.record_id, item.content) for item in version.items.all()]
+    return told != [(pk, one["because"], one["asked_of_panel"], one.get("at", "")) for pk, one in frozen]
 
 
 def reasons_not_to_add_urgently(meeting: Meeting) -> list[str]:
@@ -153,6 +159,29 @@ def agencies_asked(meeting: Meeting) -> list[Agency]:
     """Every agency with a place on the panel on the meeting's day. R27."""
     agencies = {place.person.agency_id: place.person.agency for place in in_office(meeting.panel, on=meeting.on)}
     return sorted(agencies.values(), key=lambda agency: agency.name)
+
+
+def reasons_not_to_ask_to_check(meeting: Meeting) -> list[str]:
+    """Why agencies cannot be asked to check their systems. R27"""
+    reasons = reasons_not_to_change(meeting)
+    if not reasons and meeting.starts_at <= timezone.now():
+        reasons.append("The meeting has begun.")
+    if not reasons and has_gone_out(meeting):
+        reasons.append("The schedule has gone out: agencies answer from that.")
+    if not reasons and not meeting.agenda.exists():
+        reasons.append("There is no case on the agenda yet: compile the schedule first.")
+    return reasons
+
+
+def reasons_not_to_chase(meeting: Meeting, standing, people) -> list[str]:
+    """Why an agency is not written to about its returns now. `standing`: its meetings.asking.Standing, or None. R27"""
+    if reasons := reasons_not_to_return(meeting):
+        return reasons
+    if standing is None or not standing.outstanding:
+        return ["This agency owes no answer."]
+    if standing.written_at and dates.london_date(standing.written_at) == days.today():
+        return [f"{standing.agency} has been written to today."]
+    return [] if people else [f"Nobody of {standing.agency} is on the panel on the day of the meeting."]
 
 
 def reasons_not_to_return(meeting: Meeting) -> list[str]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from meetings import services
-from meetings.services import action_reminders, copies, invitations, reminders, standing_in
+from meetings.services import action_reminders, chasing, copies, invitations, reminders, standing_in
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,25 @@ def chase_actions():
             chase()
         except Exception:
             log.exception("An agreed action was not chased")
+
+
+@shared_task(name="meetings.render_for_chair")
+def render_for_chair():
+    """Make what the Chair will read before the Chair opens the page; one that fails does not hold up the others."""
+    for version in services.to_render():
+        try:
+            services.keep_paper(version=version, by=None)
+        except Exception:
+            log.exception("%s %s was not rendered", version.kind, version.pk)
+
+
+@shared_task(name="meetings.ask_for_returns")
+def ask_for_returns():
+    """Agencies that were asked to check are written to; those that owe an answer are reminded. R27"""
+    for meeting_id, asked_at in chasing.requests_to_send():
+        chasing.send_request(meeting_id, asked_at)
+    for meeting, when in chasing.reminders_due():
+        chasing.remind_agencies(meeting, when)
 
 
 def circulate_soon():

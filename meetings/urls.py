@@ -6,6 +6,7 @@ from meetings.views import (
     amendments,
     approval,
     calendar,
+    checks,
     history,
     meetings,
     minutes,
@@ -29,11 +30,11 @@ urlpatterns = [
     # Agenda and schedule
     path("<uuid:pk>/compile/", agenda.compile_schedule, name="compile"),
     path("<uuid:pk>/urgent/", agenda.add_urgent, name="urgent"),
+    path("<uuid:pk>/add/", agenda.add, name="agenda-add"),
     path("agenda/<uuid:pk>/", agenda.describe, name="agenda-item"),
     path("agenda/<uuid:pk>/up/", agenda.move_up, name="agenda-up"),
     path("agenda/<uuid:pk>/down/", agenda.move_down, name="agenda-down"),
     path("agenda/<uuid:pk>/remove/", agenda.remove, name="agenda-remove"),
-    path("agenda/<uuid:pk>/put-back/", agenda.put_back, name="agenda-put-back"),
     # Versions of schedule and minutes
     path("schedule/<uuid:pk>/", versions.schedule, name="schedule"),
     path("schedule/<uuid:pk>/preview/", versions.schedule_preview, name="schedule-preview"),
@@ -50,6 +51,11 @@ urlpatterns = [
     # Before and at the meeting
     path("<uuid:pk>/returns/", returns.return_list, name="returns"),
     path("<uuid:pk>/returns/nothing-known/", returns.nothing_known, name="nothing-known"),
+    path("<uuid:pk>/returns/<uuid:agency_pk>/chase/", checks.chase, name="chase"),
+    path("<uuid:pk>/checks/ask/", checks.ask, name="ask-to-check"),
+    path("<uuid:pk>/checks/", checks.check_list, name="checks"),
+    path("<uuid:pk>/checks/none-known/", checks.none_known, name="none-known"),
+    path("checks/<uuid:pk>/", checks.answer, name="check"),
     path("agenda/<uuid:pk>/return/", returns.record, name="return"),
     path("agenda/<uuid:pk>/interest/", presence.declare_interest, name="interest"),
     path("<uuid:pk>/attendance/", presence.attendance, name="attendance"),

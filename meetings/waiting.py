@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import agenda, dates, gaps, overdue, permissions, regular, rules, urgency
+from meetings import agenda, checks, dates, gaps, overdue, permissions, regular, rules, urgency
 from meetings.models import AgencyReturn, AgreedAction, Meeting, MinutesVersion, RegularMeetings, ScheduleVersion
 from sharing.models import Place
 from sharing.places import holds_office, stands_in_for
@@ -85,6 +85,11 @@ def _meeting(person, meeting):
         if meeting.starts_at > timezone.now():
             for gap in [*gaps.of(meeting), *gaps.unopened(meeting)]:
                 yield _work(f"{meeting}: {gap}", "detail", meeting, meeting.on, "Gap")
+    if asked := checks.unanswered(person, meeting):
+        sent = set(agenda.sent_cases(meeting))
+        if to_check := [one for one in asked if one.record_id not in sent]:
+            text = f"{meeting}: {len(to_check)} {'child' if len(to_check) == 1 else 'children'} to check"
+            yield _work(text, "checks", meeting, dates.returns_by(meeting))
     open_returns = returns_to_give(person, meeting)
     if open_returns and not rules.reasons_not_to_return(meeting):
         text = f"{meeting}: {open_returns} {'return' if open_returns == 1 else 'returns'} to give"

@@ -1,5 +1,7 @@
 from .actions import ActionEntry, AgreedAction
 from .calendar import Invitation, MeetingChange, RegularMeetings
+from .checks import CheckRequest
+from .kept import KeptPaper
 from .live import Discussion, Observer, StatementRead
 from .meetings import Attendance, Meeting, Papers
 from .minutes import Amendment, MinutedWorker, MinutesItem, MinutesVersion, MinutesVersionItem, SharedInformation
@@ -13,8 +15,10 @@ __all__ = [
     "AgreedAction",
     "Amendment",
     "Attendance",
+    "CheckRequest",
     "Discussion",
     "Invitation",
+    "KeptPaper",
     "Meeting",
     "MeetingChange",
     "MinutedWorker",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -5,6 +7,8 @@ from django.utils import timezone
 
 from meetings.models.meetings import Meeting
 from sharing.ids import new_id
+
+SHORTEST, LONGEST = 5, 180  # minutes that an item takes
 
 
 class AgendaItem(models.Model):
@@ -16,8 +20,13 @@ class AgendaItem(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="agenda_items")
     position = models.PositiveSmallIntegerField()
     because = models.CharField("why it comes to panel", max_length=120, blank=True)
+    sources = models.JSONField(default=list)  # sentences: what compiling found in the case that brings it to panel
     asked_of_panel = models.CharField("what the panel is asked", max_length=500, blank=True)
+    takes = models.PositiveSmallIntegerField("minutes for it", default=20)
+    starts_after = models.PositiveSmallIntegerField("minutes from the beginning of the meeting", default=0)
     is_urgent = models.BooleanField(default=False)  # put on by the Chair after the schedule had gone out. R04
+    added_because = models.CharField(max_length=300, blank=True)  # by hand, though it was not due
+    added_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
     removed_because = models.CharField(max_length=300, blank=True)  # kept, so that compiling does not put it back
     removed_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
 
@@ -30,11 +39,23 @@ class AgendaItem(models.Model):
                 | (Q(removed_by__isnull=False) & ~Q(removed_because="")),
                 name="removed_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(added_by__isnull=True, added_because="")
+                | (Q(added_by__isnull=False) & ~Q(added_because="")),
+                name="added_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(takes__gte=SHORTEST, takes__lte=LONGEST), name="agenda_item_takes_its_time"
+            ),
             models.CheckConstraint(condition=Q(record=F("case")), name="agenda_item_of_its_case"),
         ]
 
     def __str__(self):
         return f"{self.case} at {self.meeting}"
+
+    @property
+    def starts_at(self):
+        return self.meeting.starts_at + timedelta(minutes=self.starts_after)
 
 
 class Approved(models.Model):
@@ -63,6 +84,7 @@ class Approved(models.Model):
     content_sha256 = models.CharField(max_length=64, blank=True)
     compiled_by = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
     compiled_at = models.DateTimeField(default=timezone.now)
+    paper_sha256 = models.CharField(max_length=64, blank=True)  # of the PDF that was approved: its KeptPaper
     points = models.TextField("what the Chair asked to change", blank=True)
     approved_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)

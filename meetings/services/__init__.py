@@ -1,27 +1,34 @@
 from .actions import carry_on, end_action, give_action, note_progress
 from .amendments import accept, amend, decline, return_amended
 from .approval import approve_minutes, approve_schedule, return_version, send_to_chair, take_back
+from .chasing import chase_agency
+from .checks import answer_check, ask_to_check, none_known
 from .circulation import circulate_version, due_versions
+from .keeping import keep_paper, to_render
 from .live import begin_item, end_item, read_statement, record_observer, remove_observer
 from .meetings import cancel_meeting, move_meeting, plan_meeting
 from .minutes import add_action, close_meeting, record_minutes, remove_action, write_up
 from .presence import declare_interest, record_attendance
 from .regular import plan_regular_meetings, set_regular_meetings
 from .returns import nothing_known, record_return
-from .schedule import add_urgent_item, compile_schedule, describe_item, move_item, put_back_item, remove_item
+from .schedule import add_item, add_urgent_item, compile_schedule, describe_item, move_item, put_back_item, remove_item
 from .workers import add_worker, remove_worker
 
 __all__ = [
     "accept",
     "add_action",
+    "add_item",
     "add_urgent_item",
     "add_worker",
     "amend",
+    "answer_check",
     "approve_minutes",
     "approve_schedule",
+    "ask_to_check",
     "begin_item",
     "cancel_meeting",
     "carry_on",
+    "chase_agency",
     "circulate_version",
     "close_meeting",
     "compile_schedule",
@@ -32,8 +39,10 @@ __all__ = [
     "end_action",
     "end_item",
     "give_action",
+    "keep_paper",
     "move_item",
     "move_meeting",
+    "none_known",
     "note_progress",
     "nothing_known",
     "plan_meeting",
@@ -53,5 +62,6 @@ __all__ = [
     "send_to_chair",
     "set_regular_meetings",
     "take_back",
+    "to_render",
     "write_up",
 ]

@@ -8,6 +8,7 @@ from meetings import dates, permissions, rules
 from meetings.content import items_sha256
 from meetings.models import Meeting, MinutesVersion, ScheduleVersion
 from meetings.services.decisions import apply_decisions
+from meetings.services.keeping import keep_paper
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Person
@@ -56,9 +57,14 @@ def return_version(*, version: ScheduleVersion | MinutesVersion, points: str, by
 
 
 @transaction.atomic
-def approve_schedule(*, version: ScheduleVersion, content_sha256: str, by: Person) -> ScheduleVersion:
-    """Approve what was shown: `content_sha256` is the hash on the page. It replaces what was in force. R24, R25."""
-    version = _approvable(version, content_sha256, by)
+def approve_schedule(
+    *, version: ScheduleVersion, content_sha256: str, by: Person, paper_sha256: str = ""
+) -> ScheduleVersion:
+    """Approve what was shown: the hashes on the page, of the words and of the PDF. It replaces what was in force.
+
+    Without the PDF's hash it is the one that is kept, or that is rendered now. R24, R25.
+    """
+    version = _approvable(version, content_sha256, paper_sha256, by)
     version.is_late = dates.is_late(version.meeting, timezone.now())
     _approve(version, by)
     version.save(update_fields=["is_late"])
@@ -66,9 +72,11 @@ def approve_schedule(*, version: ScheduleVersion, content_sha256: str, by: Perso
 
 
 @transaction.atomic
-def approve_minutes(*, version: MinutesVersion, content_sha256: str, by: Person) -> MinutesVersion:
+def approve_minutes(
+    *, version: MinutesVersion, content_sha256: str, by: Person, paper_sha256: str = ""
+) -> MinutesVersion:
     """Approve the minutes as shown; what they decide is written to each case, once. R14, R22, R24, R30."""
-    version = _approvable(version, content_sha256, by)
+    version = _approvable(version, content_sha256, paper_sha256, by)
     _approve(version, by)  # first: the database closes a case by approved minutes alone
     apply_decisions(version.meeting, by=by)
     return version
@@ -80,12 +88,16 @@ def _locked(version):
     return type(version).objects.select_for_update(of=["self"]).select_related("meeting__panel").get(pk=version.pk)
 
 
-def _approvable(version, content_sha256, by):
+def _approvable(version, content_sha256, paper_sha256, by):
     version = _locked(version)
     if not permissions.can_approve(by, version.meeting):
         raise PermissionDenied
     if reasons := rules.reasons_not_to_approve(version, by, content_sha256):
         raise RuleBroken(reasons)
+    paper = keep_paper(version=version, by=by)
+    if paper_sha256 and paper.sha256 != paper_sha256:
+        raise RuleBroken("To whom it goes has changed since you opened it: read it again before you approve.")
+    version.paper_sha256 = paper.sha256
     return version
 
 
@@ -93,8 +105,8 @@ def _approve(version, by):
     Status = version.Status
     type(version).objects.filter(meeting=version.meeting, status=Status.APPROVED).update(status=Status.SUPERSEDED)
     version.status, version.approved_by, version.approved_at = Status.APPROVED, by, timezone.now()
-    version.save(update_fields=["status", "approved_by", "approved_at"])
+    version.save(update_fields=["status", "approved_by", "approved_at", "paper_sha256"])
     audit.record(
         f"{version.kind}.approved", version, *version.items.all(), by=by, number=version.number,
-        sha256=version.content_sha256,
+        sha256=version.content_sha256, paper=version.paper_sha256,
     )  # fmt: skip

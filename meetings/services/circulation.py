@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.models import CaseEvent
 from cases.services import note_event
-from meetings import invitation, letters, packs
+from meetings import invitation, kept, letters, packs
 from meetings.content import items_sha256
 from meetings.models import Meeting, MinutesVersion, ScheduleVersion
 from sharing import audit
@@ -64,9 +64,14 @@ def _note(version):
 
 
 def packs_for(version) -> list[dispatch.PackFor]:
-    """One PDF for all who may have the same items. Who is excluded from a case gets nothing of it. R11, R28."""
+    """One PDF for all who may have the same items: the very one that was approved, for those who may have all of it.
+
+    Who is excluded from a case gets nothing of it. Where the list of those who get it has changed since the approval
+    (a deputy came in), all get it with the list that is true. R11, R24, R26, R28.
+    """
     items = list(version.items.all())
     people = recipients(version.meeting.panel, version.meeting.on)
+    paper = kept.approved(version)
     shut_out = set(
         Exclusion.objects.filter(record__in=[item.record_id for item in items], ended_at=None).values_list(
             "person_id", "record_id"
@@ -76,10 +81,15 @@ def packs_for(version) -> list[dispatch.PackFor]:
     def own_records(recipient):
         return [item.record_id for item in items if (recipient.person.pk, item.record_id) not in shut_out]
 
+    def pdf(records):
+        if paper and set(records) == set(paper.records) and paper.shown == kept.shown(version):
+            return kept.pdf_of(paper, version)
+        return packs.render(version, [item for item in items if item.record_id in records], people)
+
     alike = itertools.groupby(sorted(people, key=own_records), key=own_records)
     return [
         dispatch.PackFor(
-            pdf=packs.render(version, [item for item in items if item.record_id in records], people),
+            pdf=pdf(records),
             records=records,
             recipients=list(same),
         )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import names
-from meetings import rules
+from meetings import checks, rules
 from meetings.agenda import items_for
 from meetings.models import AgencyReturn, AgendaItem, Meeting
 from sharing import audit
@@ -22,18 +22,32 @@ def record_return(
 ) -> AgencyReturn:  # fmt: skip
     """Record what the writer's own agency knows of one child; a second answer replaces the first. R27."""
     _refuse_unasked(item.meeting, by)
+    return write_return(
+        meeting=item.meeting, record_id=item.record_id, by=by, answer=answer, information=information,
+        is_opinion=is_opinion, source=source, dated_on=dated_on, caveat=caveat, withheld=withheld,
+    )  # fmt: skip
+
+
+def write_return(*, meeting, record_id, by, answer, information="", withheld="", **told) -> AgencyReturn:
+    """The row, once it is known that the writer may answer: from the papers, or when asked to check. R27"""
     if answer == AgencyReturn.Answer.KNOWN and not (information or withheld):
         raise RuleBroken("Enter what your agency knows, or what it holds and does not share.")
     given, _ = AgencyReturn.objects.update_or_create(
-        meeting=item.meeting, case=item.case, agency=by.agency,
-        defaults={
-            "record_id": item.record_id, "person": by, "answer": answer, "information": information,
-            "is_opinion": is_opinion, "source": source, "dated_on": dated_on, "caveat": caveat, "withheld": withheld,
+        meeting=meeting, case_id=record_id, agency=by.agency,
+        defaults=told | {
+            "record_id": record_id, "person": by, "answer": answer, "information": information, "withheld": withheld,
             "answered_at": timezone.now(),
         },
     )  # fmt: skip
-    texts = {"information": information, "source": source, "caveat": caveat, "not shared": withheld}
-    names.note(given, {f"Return of {by.agency}, {what}": text for what, text in texts.items()})
+    texts = {
+        "information": information,
+        "source": told.get("source", ""),
+        "caveat": told.get("caveat", ""),
+        "not shared": withheld,
+    }
+    texts = {f"Return of {by.agency}, {what}": text for what, text in texts.items()}
+    names.note(given, texts)
+    checks.note(given, texts)  # of a writer who sees nothing of the case
     audit.record("return.recorded", given, by=by, answer=answer)
     return given
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cases import names
 from cases.models import Case
-from meetings import content, permissions, rules
+from meetings import changes, content, permissions, rules, sources
 from meetings.models import AgendaItem, Meeting, ScheduleItem, ScheduleVersion
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -24,6 +24,7 @@ def compile_schedule(*, meeting: Meeting, by: Person) -> ScheduleVersion:
     """
     meeting = _changeable(meeting, by)
     _put_due_cases_on_agenda(meeting)
+    _say_why(meeting)
     version = _version_in_the_making(meeting, by)
     _freeze(version)
     audit.record("schedule.compiled", version, *meeting.agenda.all(), by=by, number=version.number)
@@ -38,18 +39,22 @@ def move_item(*, item: AgendaItem, up: bool, by: Person):
     here = items.index(item)
     there = here - 1 if up else here + 1
     if 0 <= there < len(items):
-        items[here], items[there] = items[there], items[here]
-        _number(items)
+        _put_at(items, item, there)
         refresh_draft(meeting, by)
         audit.record("agenda.reordered", item, by=by, up=up)
 
 
 @transaction.atomic
-def describe_item(*, item: AgendaItem, because: str, asked_of_panel: str, by: Person):
-    """Say why a case comes to panel and what the panel is asked."""
+def describe_item(
+    *, item: AgendaItem, because: str, asked_of_panel: str, by: Person, takes: int | None = None,
+    position: int | None = None,
+):  # fmt: skip
+    """Say why a case comes to panel, what the panel is asked, how many minutes it takes and as which it comes."""
     meeting = _changeable(item.meeting, by)
-    item.because, item.asked_of_panel = because, asked_of_panel
-    item.save(update_fields=["because", "asked_of_panel"])
+    item.because, item.asked_of_panel, item.takes = because, asked_of_panel, takes or item.takes
+    item.save(update_fields=["because", "asked_of_panel", "takes"])
+    items = list(meeting.agenda.select_for_update())
+    _put_at(items, item, items.index(item) if position is None else position - 1)
     refresh_draft(meeting, by)
     names.note(item, {"Agenda, why it comes": because, "Agenda, what the panel is asked": asked_of_panel})
     audit.record("agenda.described", item, by=by)
@@ -68,15 +73,18 @@ def remove_item(*, item: AgendaItem, reason: str, by: Person):
 
 
 @transaction.atomic
-def put_back_item(*, item: AgendaItem, by: Person):
-    """Bring back, as the last item, a case that was taken off this agenda by mistake. R22."""
-    meeting = _changeable(item.meeting, by)
-    if reasons := rules.reasons_not_to_put_back(item):
+def add_item(*, meeting: Meeting, case: Case, reason: str, by: Person) -> AgendaItem:
+    """Put a case on the agenda by hand, as the last item: it is not due, or was taken off before. R22."""
+    meeting = _changeable(meeting, by)
+    if not access.may(by, access.MANAGE, case):
+        raise PermissionDenied
+    if reasons := rules.reasons_not_to_add(meeting, case):
         raise RuleBroken(reasons)
-    item.removed_by, item.removed_because, item.position = None, "", meeting.agenda.count() + 1
-    item.save(update_fields=["removed_by", "removed_because", "position"])
+    item = _put_on(meeting, case, because=reason, added_by=by, added_because=reason)
     refresh_draft(meeting, by)
-    audit.record("agenda.put_back", item, by=by, meeting=str(meeting.pk))
+    names.note(item, {"Agenda, why it was added": reason})
+    audit.record("agenda.added", item, by=by, meeting=str(meeting.pk))
+    return item
 
 
 @transaction.atomic
@@ -87,11 +95,7 @@ def add_urgent_item(*, meeting: Meeting, case: Case, reason: str, by: Person) ->
         raise PermissionDenied
     if reasons := rules.reasons_not_to_add_urgently(meeting):
         raise RuleBroken(reasons)
-    item, _ = AgendaItem.objects.update_or_create(
-        meeting=meeting, case=case, defaults={"removed_by": None, "removed_because": "", "because": reason},
-        create_defaults={"record_id": case.pk, "because": reason, "is_urgent": True,
-                         "position": meeting.agenda.count() + 1},
-    )  # fmt: skip
+    item = _put_on(meeting, case, because=reason, is_urgent=True)
     names.note(item, {"Agenda, why it cannot wait": reason})
     audit.record("agenda.added_urgently", item, by=by, meeting=str(meeting.pk))
     return item
@@ -110,10 +114,28 @@ def _put_due_cases_on_agenda(meeting):
     """Only cases that the compiler sees and manages; none once the schedule has gone out. R04."""
     if rules.has_gone_out(meeting):
         return
-    for position, case in enumerate(rules.due_cases(meeting), meeting.agenda.count() + 1):
-        AgendaItem.objects.create(
-            record_id=case.pk, meeting=meeting, case=case, position=position, because=_because(case)
-        )
+    for case in rules.due_cases(meeting):
+        _put_on(meeting, case, because=_because(case))
+
+
+def _put_on(meeting, case, **told):
+    """As the last item; one that was taken off comes back."""
+    kept = {"removed_by": None, "removed_because": "", "position": meeting.agenda.count() + 1}
+    told["sources"] = sources.of(case)
+    is_urgent = {"is_urgent": told.pop("is_urgent", False)}  # said when a row is made, never of one that was on before
+    item, _ = AgendaItem.objects.update_or_create(
+        meeting=meeting, case=case, defaults=kept | told,
+        create_defaults=kept | told | is_urgent | {"record_id": case.pk, "takes": meeting.panel.minutes_per_item},
+    )  # fmt: skip
+    _number(list(meeting.agenda))
+    return item
+
+
+def _say_why(meeting):
+    """What each case brings, as it is known now."""
+    for item in meeting.agenda.select_related("case"):
+        item.sources = sources.of(item.case)
+        item.save(update_fields=["sources"])
 
 
 def _because(case):
@@ -138,11 +160,19 @@ def _freeze(version):
     version.compiled_at = timezone.now()
     version.save(force_insert=version._state.adding)
     version.items.all().delete()
+    base = changes.base_of(version)
+    before = changes.contents_of(base)
     agenda = version.meeting.agenda.select_related("case__child", "meeting").order_by("position", "id")
     ScheduleItem.objects.bulk_create(
-        ScheduleItem(record_id=item.record_id, version=version, position=n, content=content.schedule_item(item))
+        ScheduleItem(record_id=item.record_id, version=version, position=n, content=_content(item, base, before))
         for n, item in enumerate(agenda, 1)
     )
+
+
+def _content(item, base, before):
+    made = content.schedule_item(item)
+    new = changes.since(base, before.get(item.record_id), made)
+    return made | {"since": new} if new else made
 
 
 def refresh_draft(meeting, by):
@@ -153,8 +183,17 @@ def refresh_draft(meeting, by):
         _freeze(latest)
 
 
+def _put_at(items, item, place):
+    items.remove(item)
+    items.insert(place, item)
+    _number(items)
+
+
 def _number(items):
+    """Number the items in this order, and let each begin when those before it are over."""
+    begins = 0
     for position, item in enumerate(items, 1):
-        if item.position != position:
-            item.position = position
-            item.save(update_fields=["position"])
+        if (item.position, item.starts_after) != (position, begins):
+            item.position, item.starts_after = position, begins
+            item.save(update_fields=["position", "starts_after"])
+        begins += item.takes

@@ -2,15 +2,15 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from cases.models import Case
 from meetings import permissions, rules, services
-from meetings.forms import AgendaItemForm, RemovalForm, UrgentItemForm
-from meetings.models import AgendaItem
+from meetings.forms import AddItemForm, AgendaItemForm, RemovalForm, UrgentItemForm
 from meetings.views.common import attempt, item_for, meeting_for, submit
 from sharing import audit
+from sharing.services import access
 from sharing.web.fresh import fresh_second_factor
 
 
@@ -26,8 +26,9 @@ def compile_schedule(request, pk):
 def describe(request, pk):
     item = item_to_prepare(request, pk)
     form = AgendaItemForm(
-        request.POST or None, initial={"because": item.because, "asked_of_panel": item.asked_of_panel}
-    )
+        request.POST or None, places=item.meeting.agenda.count(),
+        initial={name: getattr(item, name) for name in ("because", "asked_of_panel", "takes", "position")},
+    )  # fmt: skip
     if form.is_valid() and submit(
         request, form, services.describe_item, texts_about=item, item=item, **form.cleaned_data
     ):
@@ -67,14 +68,31 @@ def remove(request, pk):
     return show(request, "meetings/agenda_remove.html", item, form, submit="Take off the agenda", approved=approved)
 
 
-@require_POST
-def put_back(request, pk):
-    items = AgendaItem.objects.select_related("case", "meeting__panel").exclude(removed_by=None)
-    item = get_object_or_404(items, pk=pk)
-    if not permissions.can_prepare(request.user, item.meeting):
-        raise Http404
-    done = f"{item.case.reference} is on the agenda again, as the last item."
-    return attempt(request, services.put_back_item, item=item, back=item.meeting, done=done)
+def add(request, pk):
+    """A case that is not due, or that was taken off: by its reference, with the reason."""
+    meeting = meeting_for(request, pk, may=permissions.can_prepare)
+    form = AddItemForm(request.POST or None, initial={"reference": request.GET.get("case", "")})
+    case = case_named(request.user, form) if form.is_valid() else None
+    if case and submit(
+        request, form, services.add_item, texts_about=case, meeting=meeting, case=case,
+        reason=form.cleaned_data["reason"],
+    ):  # fmt: skip
+        messages.success(request, f"{case.reference} is on the agenda, as the last item.")
+        return redirect(meeting)
+    context = {
+        "meeting": meeting, "form": form, "reasons": rules.reasons_not_to_add(meeting),
+        "back": meeting.get_absolute_url(), "submit": "Add to the agenda",
+    }  # fmt: skip
+    return render(request, "meetings/agenda_add.html", context)
+
+
+def case_named(person, form):
+    """The case with the reference in the form; one that the reader may not see is not there. R33"""
+    case = Case.objects.filter(reference__iexact=form.cleaned_data["reference"].strip()).first()
+    if case is None or not access.may(person, access.MANAGE, case):
+        form.add_error("reference", "There is no case with this reference that you decide on")
+        return None
+    return case
 
 
 @fresh_second_factor

@@ -6,13 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from meetings import dates, letters, line, permissions, rules, services, tasks
+from meetings import changes, dates, letters, missing, permissions, rules, services, tasks
 from meetings.forms import ApprovalForm, PointsForm
-from meetings.models import AgencyReturn, MinutesVersion, ScheduleVersion
+from meetings.models import MinutesVersion, ScheduleVersion
 from meetings.views.common import attempt, submit
 from meetings.views.versions import version_for
-from sharing import audit, gate
-from sharing.mail_domains import reasons_not_to_send
+from sharing import audit
 from sharing.models import Place
 from sharing.places import holds_office, in_office, recipients
 from sharing.web import days
@@ -88,11 +87,15 @@ def send_back(request, version):
 
 def show(request, version, form=None, points=None):
     meeting, items = version.meeting, list(version.items.all())
+    is_schedule, goes_to = version.kind == "schedule", missing.checked(recipients(meeting.panel, meeting.on))
     audit.read(request, version, *items)
     context = {
-        "version": version, "meeting": meeting, "items": items, "form": form, "points": points or PointsForm(),
-        "recipients": checked(recipients(meeting.panel, meeting.on)),
-        "missing": missing_returns(version), "what_happens": what_happens(version), "back": meeting.get_absolute_url(),
+        "changes": changes.told(version, items) if is_schedule else None, "version": version, "meeting": meeting,
+        "items": items, "form": form, "points": points or PointsForm(), "recipients": goes_to,
+        "paper": services.keep_paper(version=version, by=request.user), "missing": missing.returns(version),
+        "no_question": missing.questions(items) if is_schedule else [],
+        "no_people": missing.people(goes_to, meeting.panel) if is_schedule else [],
+        "what_happens": what_happens(version), "back": meeting.get_absolute_url(),
         "reasons": rules.reasons_not_to_approve(version, request.user, version.content_sha256),
         "replaces": letters.replaced(version), "stands_in_for": absent_chair(request.user, meeting),
     }  # fmt: skip
@@ -105,28 +108,6 @@ def absent_chair(person, meeting):
         return None
     place = in_office(meeting.panel, Place.Office.CHAIR).first()
     return place and place.person
-
-
-def checked(people):
-    """Recipients, each with what stands in the way of sending to them. R38, R41"""
-    return [
-        {"recipient": one, "reasons": reasons_not_to_send(one.person.email) or closed(one.person)} for one in people
-    ]
-
-
-def closed(person):
-    return [] if gate.is_open(person) else ["Their agreement, induction or undertaking is missing: see the panel page."]
-
-
-def missing_returns(version):
-    """(item, agencies that have not answered) for each item of a schedule. R27"""
-    if version.kind == "minutes":
-        return []
-    items = list(version.meeting.agenda.select_related("case"))
-    outstanding = line.outstanding(
-        items, rules.agencies_asked(version.meeting), AgencyReturn.objects.filter(meeting=version.meeting)
-    )
-    return [(item, outstanding[item.pk]) for item in items if outstanding[item.pk]]
 
 
 def what_happens(version):

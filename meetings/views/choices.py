@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import permissions, rules
+from meetings import checks, permissions, rules
 from meetings.models import Meeting
 from sharing.models import Person
 from sharing.web import days
@@ -18,6 +18,8 @@ def choices(person: Person, meeting: Meeting, schedules, minutes) -> list[dict]:
         found += _to_prepare(meeting, schedules[:1], minutes[:1])
     if permissions.can_see_drafts(person, meeting) and not rules.reasons_not_to_minute(meeting):
         found.insert(0, link("Minutes", address("minutes-overview", meeting)))
+    if checks.unanswered(person, meeting):
+        found.insert(0, link("Check your systems", address("checks", meeting)))
     if permissions.can_approve(person, meeting):
         found += _to_approve(meeting, [*schedules[:1], *minutes[:1]])
     return found
@@ -32,6 +34,8 @@ def _to_prepare(meeting, schedules, minutes):
             kind="" if is_first else "secondary",
         )  # fmt: skip
         yield from _to_send(schedules)
+        if schedules and not rules.reasons_not_to_ask_to_check(meeting):
+            yield link("Ask agencies to check", address("ask-to-check", meeting))
     if not rules.reasons_not_to_minute(meeting):
         yield link("Attendance", address("attendance", meeting))
     if meeting.status == Meeting.Status.HELD:

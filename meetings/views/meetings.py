@@ -85,7 +85,7 @@ def detail(request, pk):
         ),
         "is_office": is_office, "prepares": permissions.can_prepare(person, meeting),
         "is_asked": person.agency_id in {agency.pk for agency in asked},
-        "can_put_back": not rules.has_gone_out(meeting),
+        "can_add": not rules.reasons_not_to_add(meeting), "gone_out": rules.has_gone_out(meeting),
         "can_return": not rules.reasons_not_to_return(meeting),
         "can_change": not rules.reasons_not_to_compile(meeting),
         "choices": choices(person, meeting, schedules, minutes),

@@ -6,11 +6,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from meetings import agenda, dates, rules, services
+from meetings import agenda, asking, dates, permissions, rules, services
+from meetings.checks import is_unanswered
 from meetings.forms import ReturnForm
 from meetings.models import AgencyReturn
 from meetings.views.common import attempt, item_for, meeting_for, submit
 from sharing import audit
+from sharing.web import days
 
 FIELDS = ("answer", "information", "is_opinion", "source", "dated_on", "caveat", "withheld")
 
@@ -33,6 +35,8 @@ def return_list(request, pk):
         "meeting": meeting, "items": items, "returns_by": dates.returns_by(meeting),
         "unanswered": sum(is_unanswered(item.own_return) for item in items),
         "is_asked": is_asked(request.user, meeting), "reasons": rules.reasons_not_to_return(meeting),
+        "standings": asking.standings(meeting) if permissions.can_see_drafts(request.user, meeting) else [],
+        "prepares": permissions.can_prepare(request.user, meeting), "today": days.today(),
     }  # fmt: skip
     return render(request, "meetings/returns.html", context)
 
@@ -64,11 +68,6 @@ def record(request, pk):
         "back": reverse("meetings:returns", args=[item.meeting_id]),
     }  # fmt: skip
     return render(request, "meetings/return.html", context)
-
-
-def is_unanswered(given):
-    """ "Not checked yet" is kept, and is no answer. R27"""
-    return given is None or given.answer == AgencyReturn.Answer.NOT_CHECKED
 
 
 def is_asked(person, meeting):

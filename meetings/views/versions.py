@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from meetings import letters, packs, permissions
+from meetings import changes, kept, letters, packs, permissions, services
 from meetings.models import MinutesVersion, ScheduleVersion
 from sharing import audit
 from sharing.places import recipients
@@ -38,25 +38,34 @@ def version_for(model, pk):
 def read(request, version):
     items = list(version.items.all())
     audit.read(request, version, *items)
+    is_office = permissions.can_see_drafts(request.user, version.meeting)
     context = {
+        "changes": changes.told(version, items) if is_office and version.kind == "schedule" else None,
         "version": version,
         "meeting": version.meeting,
         "items": items,
         "statement": CONFIDENTIALITY,
         "replaces": letters.replaced(version),
-        "is_office": permissions.can_see_drafts(request.user, version.meeting),
+        "is_office": is_office,
     }
     return render(request, "meetings/version.html", context)
 
 
 def preview(request, version):
-    """The PDF as its reader would get it, without the stamp of a recipient: for Chair and Coordinator."""
+    """The PDF without the stamp of a recipient, for Chair and Coordinator: the very bytes that are approved.
+
+    A draft is rendered as it stands; so is, for who does not see all of a version, the rest of it.
+    """
     meeting = version.meeting
     if not permissions.can_see_drafts(request.user, meeting):
         raise Http404
     items = list(version.items.all())
     audit.read(request, version, *items)
-    pdf = packs.render(version, items, recipients(meeting.panel, meeting.on))
+    paper = services.keep_paper(version=version, by=request.user) or kept.approved(version)
+    if paper:
+        pdf = kept.pdf_of(paper, version)
+    else:
+        pdf = packs.render(version, items, recipients(meeting.panel, meeting.on))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{letters.file_name(version)}"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -20,6 +20,7 @@ class Disclosure(models.Model):
         HAND = "hand", "Written down by hand"
         EXPORT = "export", "Export of the whole case"
         COPY = "copy", "Copy sent by mail"
+        CHECK = "check", "Check before a meeting"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     record = models.ForeignKey("sharing.Record", models.PROTECT, related_name="disclosures")

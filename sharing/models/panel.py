@@ -39,6 +39,11 @@ class Panel(models.Model):
         default=7,
         validators=at_least_one(high=28),
     )
+    minutes_per_item = models.PositiveSmallIntegerField(
+        "minutes for each case on an agenda, where nothing else is said",
+        default=20,
+        validators=at_least_one(low=5, high=180),
+    )
     quorum = models.PositiveSmallIntegerField(
         "agencies needed for a quorum; empty for none (R28)",
         null=True,

@@ -136,7 +136,8 @@ def _sealed(delivery):
     recipient, dispatch = delivery.recipient, delivery.dispatch
     return sealing.seal(
         bytes(delivery.pack.pdf),
-        name=f"{recipient.name}, {recipient.agency}",
+        # The pack is what the Chair read before approving, so that the approval is said on each copy.
+        name=f"{recipient.name}, {recipient.agency} · Approved by {dispatch.by.name}",
         copy_number=delivery.copy_number,
         copies=dispatch.deliveries.count(),
         reference=dispatch.reference,

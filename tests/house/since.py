@@ -32,8 +32,10 @@ from meetings.models import (
     ActionEntry,
     AgreedAction,
     Amendment,
+    CheckRequest,
     Discussion,
     Invitation,
+    KeptPaper,
     Meeting,
     MeetingChange,
     MinutedWorker,
@@ -100,6 +102,14 @@ def write(cast, case, other):
     CaseEvent.objects.create(
         record=case.record, case=case, on=now.date(), kind="work", words="Test", by=cast.youth_justice_member
     )
+    item = case.agenda_items.first()
+    CheckRequest.objects.create(
+        record=case.record, case=case, meeting=item.meeting, agency=cast.police, asked_by=cast.coordinator
+    )
+    KeptPaper.objects.create(
+        record=item.meeting.papers.record, version=item.meeting.papers.pk, content_sha256="0", sha256="0", shown={},
+        records=[case.pk], sealed=b"sealed", rendered_by=cast.chair,
+    )  # fmt: skip
     StatusFlag.objects.create(record=case.record, case=case, kind="looked_after", begun_by=cast.chair)
     Disclosure.objects.create(
         record=case.record, what="Test", to_agency=cast.health, by_agency=cast.social_care, purpose="update",

@@ -100,6 +100,8 @@ EXEMPT = {
     "ApprovalForm.content_sha256": "not typed",
     "ObserverForm.name": "an observer; says that no child is named",
     "ObserverForm.organisation": NO_CHILD,
+    "AddItemForm.reference": "a reference, which is not kept",
+    "ApprovalForm.paper_sha256": "not typed",
     "AttendanceForm.note_*": "about no child; says that none is named",
 }
 GIVEN = {
@@ -108,6 +110,8 @@ GIVEN = {
     "AnswersForm": {"points": [Point(position=1)]},
     "CompareForm": {"submissions": []},
     "WholeChildForm": {"incidents": []},
+    "AgendaItemForm": {"places": 1},
+    "AskForm": {"agencies": Agency.objects.none()},
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},
     "WorkerForm": {"people": Person.objects.none()},

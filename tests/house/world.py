@@ -237,6 +237,7 @@ def _plan_and_compile(world, which):
             meetings.describe_item(item=item, because="New", asked_of_panel="What next?", by=coordinator)
         if which == "coming":
             meetings.remove_item(item=item_of(meeting, HARMED), reason="Heard elsewhere", by=coordinator)
+            meetings.ask_to_check(meeting=meeting, agencies=[world.cast.police], by=coordinator)
             meetings.send_to_chair(version=meeting.schedules.get(), by=coordinator)
 
 

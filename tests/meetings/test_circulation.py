@@ -131,7 +131,7 @@ def test_every_page_of_the_pack_is_marked_and_the_statement_opens_it(cast, appro
         assert "OFFICIAL-SENSITIVE" in page
         assert f"page {number} of {len(pages)}" in page
     assert "strictly confidential" in pages[0]
-    assert "Version 1, approved by Cora Chair" in pages[0]
+    assert "It goes to nobody before the Chair" in pages[0]
     assert "Mina Member" in pages[0]
     assert "Jordan" not in pages[0]
 

@@ -1,5 +1,6 @@
 """Every page for those it is for, and a 404 for everybody else."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,6 +14,12 @@ from sharing.errors import RuleBroken
 from sharing.models import AuditEvent, Deputy
 from sharing.web import days
 from tests.meetings.conftest import open_two, working_day_ahead
+
+
+def as_shown(browser, url):
+    """What the form on the Chair's page sends: the hashes of the words and of the PDF."""
+    shown = browser.get(url).content.decode()
+    return dict(re.findall(r'name="(content_sha256|paper_sha256)" value="(\w+)"', shown))
 
 
 def page(name, *args):
@@ -93,8 +100,12 @@ def test_what_was_taken_off_can_be_put_back(cast, at_the_chair, as_person, web):
     shown = browser.get(meeting.get_absolute_url()).content.decode()
     assert "Taken off this agenda" in shown
     assert "A slip" in shown
-    assert web(cast.member).post(page("agenda-put-back", item.pk)).status_code == 404
-    assert browser.post(page("agenda-put-back", item.pk)).status_code == 302
+    assert web(cast.member).get(page("agenda-add", meeting.pk)).status_code == 404
+    given = {"reference": item.case.reference, "reason": "It was a slip"}
+    assert browser.post(page("agenda-add", meeting.pk), given | {"reason": ""}).status_code == 200
+    assert browser.post(page("agenda-add", meeting.pk), given).status_code == 302
+    item.refresh_from_db()
+    assert (item.added_by, item.added_because) == (cast.coordinator, "It was a slip")
     assert [one.pk for one in meeting.agenda][-1] == item.pk
     assert at_the_chair.items.count() == meeting.agenda.count()
 
@@ -138,8 +149,9 @@ def test_chair_reads_what_will_go_and_approves_it(cast, at_the_chair, web):
     answer = browser.get(url)
     for words in ("Jordan Ferncliffe", "Mina Member", "It goes out by itself on", at_the_chair.content_sha256):
         assert words in answer.content.decode()
-    assert browser.post(url, {"content_sha256": "0" * 64}).status_code == 200
-    assert browser.post(url, {"content_sha256": at_the_chair.content_sha256}).status_code == 302
+    assert browser.post(url, as_shown(browser, url) | {"content_sha256": "0" * 64}).status_code == 200
+    assert browser.post(url, as_shown(browser, url) | {"paper_sha256": "0" * 64}).status_code == 200
+    assert browser.post(url, as_shown(browser, url)).status_code == 302
     at_the_chair.refresh_from_db()
     assert at_the_chair.status == ScheduleVersion.Status.APPROVED
 
@@ -169,7 +181,7 @@ def test_the_chair_reads_the_former_points_beside_the_new_version(cast, at_the_c
 def test_the_vice_chair_is_told_for_whom_they_approve_and_the_second_who_was_first(cast, at_the_chair, web):
     url = page("schedule-approve", at_the_chair.pk)
     assert f"You approve because {cast.chair.name}" in web(cast.vice_chair).get(url).content.decode()
-    given = {"content_sha256": at_the_chair.content_sha256}
+    given = as_shown(web(cast.chair), url)
     assert web(cast.chair).post(url, given).status_code == 302
     assert f"{cast.chair.name} approved this version on" in web(cast.vice_chair).post(url, given).content.decode()
 
@@ -294,7 +306,7 @@ def test_minutes_from_approval_to_agreed_action(cast, minutes_sent, web):
     browser = web(cast.chair)
     url = page("minutes-approve", minutes_sent.pk)
     assert b"Visit the school." in browser.get(url).content
-    assert browser.post(url, {"content_sha256": minutes_sent.content_sha256}).status_code == 302
+    assert browser.post(url, as_shown(browser, url)).status_code == 302
     action = AgreedAction.objects.get()
     owner = web(cast.member)
     assert b"Visit the school." in owner.get(page("actions")).content

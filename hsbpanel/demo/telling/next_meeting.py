@@ -8,12 +8,20 @@ from hsbpanel.demo.acting import acting
 from hsbpanel.demo.stories.last_meeting import KNOWN
 from hsbpanel.demo.telling.stage import Stage
 from meetings.models import Meeting
-from meetings.services import approve_schedule, compile_schedule, describe_item, record_return, send_to_chair
+from meetings.services import (
+    approve_schedule,
+    ask_to_check,
+    compile_schedule,
+    describe_item,
+    record_return,
+    send_to_chair,
+)
 from sharing.models import Exclusion
 from sharing.services import access
 from sharing.working_days import add_working_days
 
 GOES_OUT_AFTER = timedelta(minutes=2)
+ASKED_TO_CHECK = ("police", "education")
 ASKED = {
     "stepsiblings-Y": ("Review, as decided at the last meeting", "Is the assessment on its way, and may he see his "
                        "father in the holidays?"),
@@ -61,6 +69,7 @@ def _compile(stage, meeting):
         for item in meeting.agenda.select_related("case"):
             because, asked = ASKED[called[item.case_id]]
             describe_item(item=item, because=because, asked_of_panel=asked, by=coordinator)
+        ask_to_check(meeting=meeting, agencies=[stage[who].agency for who in ASKED_TO_CHECK], by=coordinator)
         return send_to_chair(version=meeting.schedules.get(), by=coordinator)
 
 

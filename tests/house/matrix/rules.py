@@ -179,6 +179,22 @@ def has_a_case(asked):
     return meeting_dates(asked) and sees_one and (is_office or has_gone_out)
 
 
+def may_check(asked, check):
+    """On the panel for the agency that was asked, or standing in now; nothing else about the case is needed."""
+    person = asked.person
+    stands_in = any(
+        one.starts_on <= asked.rights.today <= one.ends_on and asked.rights.is_on(one.place)
+        for one in asked.rights.deputising(person)
+    )
+    return (
+        check.meeting.status == "planned"
+        and check.agency_id == person.agency_id
+        and asked.gate_is_open
+        and (bool(asked.rights.places_today(person)) or stands_in)
+        and (person.pk, check.record_id) not in asked.rights.shut_out
+    )
+
+
 def own_copy(asked):
     delivery = asked.subject.thing
     return delivery.pack_id is not None and delivery.recipient_id == asked.person.pk and asked.may(VIEW)
@@ -324,6 +340,10 @@ RULES = {
     "on the panel": lambda asked: asked.is_on_panel,
     "on the panel, and asked": lambda asked: meeting_dates(asked) and asked.agency_is_asked,
     "has a case on the agenda": has_a_case,
+    "asked to check": lambda asked: may_check(asked, asked.subject.thing),
+    "asked to check, for the meeting": lambda asked: any(
+        may_check(asked, check) for check in asked.subject.thing.checks.all()
+    ),
     "papers: coordinator": lambda asked: asked.in_papers(Office.COORDINATOR),
     "papers: Chair or vice-chair": lambda asked: asked.in_papers(Office.CHAIR, Office.VICE_CHAIR),
     "papers: offices": lambda asked: asked.in_papers(*OFFICES),

@@ -31,6 +31,7 @@ from meetings.models import (
     AgendaItem,
     AgreedAction,
     Amendment,
+    CheckRequest,
     MinutedWorker,
     MinutesVersion,
     MinutesVersionItem,
@@ -136,13 +137,22 @@ def _meetings(world):
         yield _one(meeting, which, papers=world.papers(meeting))
 
 
-def _items(*, removed):
-    def found(world):
-        for item in AgendaItem.objects.filter(removed_by__isnull=not removed).select_related("meeting__papers"):
-            called = f"{called_record(world, item.record_id)}, {item.meeting.on}"
-            yield _one(item, called, item.record_id, item.meeting.papers.pk)
+def _items(world):
+    for item in AgendaItem.objects.filter(removed_by=None).select_related("meeting__papers"):
+        called = f"{called_record(world, item.record_id)}, {item.meeting.on}"
+        yield _one(item, called, item.record_id, item.meeting.papers.pk)
 
-    return found
+
+def _checks(world):
+    for check in CheckRequest.objects.select_related("agency", "meeting"):
+        yield _one(check, f"{called_record(world, check.record_id)} by {check.agency.short_name}", check.record_id)
+
+
+def _agencies_of_meetings(world):
+    for which in ("held", "coming"):
+        meeting, agency = getattr(world, which), world.cast.police
+        arguments = {"pk": meeting.pk, "agency_pk": agency.pk}
+        yield Subject(f"{agency.short_name}, {which}", arguments, None, meeting, world.papers(meeting))
 
 
 def _versions(model):
@@ -453,8 +463,9 @@ KINDS = {
     "documents": _documents,
     "pictures": _pictures,
     "meetings": _meetings,
-    "agenda items": _items(removed=False),
-    "removed items": _items(removed=True),
+    "agencies of meetings": _agencies_of_meetings,
+    "checks": _checks,
+    "agenda items": _items,
     "schedules": _versions(ScheduleVersion),
     "minutes": _versions(MinutesVersion),
     "observers": _of_papers(Observer),

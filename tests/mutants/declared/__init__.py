@@ -5,6 +5,7 @@ from tests.mutants.declared import (
     assessments,
     audit,
     calendar,
+    checks,
     documents,
     identity,
     meeting,
@@ -28,4 +29,5 @@ ALL = [
     *plans.MUTANTS,
     *calendar.MUTANTS,
     *meeting.MUTANTS,
+    *checks.MUTANTS,
 ]

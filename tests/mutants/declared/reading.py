@@ -24,7 +24,8 @@ HELD = [
     "referrals_childaddress", "referrals_submittedaddress",
     "meetings_papers", "meetings_attendance", "meetings_agendaitem", "meetings_minutesitem",
     "meetings_sharedinformation", "meetings_scheduleversion", "meetings_minutesversion", "meetings_scheduleitem",
-    "meetings_minutesversionitem", "meetings_agencyreturn", "meetings_agreedaction",
+    "meetings_minutesversionitem", "meetings_agencyreturn", "meetings_agreedaction", "meetings_checkrequest",
+    "meetings_keptpaper",
 ]  # fmt: skip
 
 

@@ -1,0 +1,73 @@
+"""What an agency that checks its systems is told: who the children are, by the one function that tells it. R27, R33"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import BooleanField, F, Func
+
+from meetings.models import AgencyReturn, CheckRequest, Meeting
+from sharing.models import Person
+
+OPEN = "any (array (select meetings_checks_open()))"
+IDENTITIES = """
+select request, name, also_known_as, date_of_birth, age_is_estimated, address, school
+  from meetings_identities_to_check() where meeting = %s order by name, request
+"""
+
+
+@dataclass
+class Identity:
+    """Who one child is, for one request; nothing of the case."""
+
+    request: uuid.UUID
+    name: str
+    also_known_as: str
+    date_of_birth: date | None
+    age_is_estimated: bool
+    address: str
+    school: str
+
+
+def identities(meeting: Meeting) -> list[Identity]:
+    """Of the children that the reader's agency is asked to check for this meeting, while the reader may answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(IDENTITIES, [meeting.pk])
+        return [Identity(*row) for row in cursor.fetchall()]
+
+
+def to_answer(person: Person, meeting: Meeting) -> dict[uuid.UUID, CheckRequest]:
+    """{id: request} of the reader's own agency that they may answer now. `person` is the reader."""
+    is_open = Func(F("pk"), template=f"%(expressions)s = {OPEN}", output_field=BooleanField())
+    requests = CheckRequest.objects.annotate(is_open=is_open).filter(
+        is_open=True, meeting=meeting, agency=person.agency_id
+    )
+    return {request.pk: request for request in requests.select_related("meeting__panel")}
+
+
+def answers(person: Person, meeting: Meeting) -> dict[uuid.UUID, AgencyReturn]:
+    """{record: return} of the reader's own agency."""
+    given = AgencyReturn.objects.filter(meeting=meeting, agency=person.agency_id)
+    return {one.record_id: one for one in given.select_related("person")}
+
+
+def unanswered(person: Person, meeting: Meeting) -> list[CheckRequest]:
+    if not (requests := to_answer(person, meeting)):
+        return []
+    given = answers(person, meeting)
+    return [one for one in requests.values() if is_unanswered(given.get(one.record_id))]
+
+
+def is_unanswered(given: AgencyReturn | None) -> bool:
+    """ "Not checked yet" is kept, and is no answer. R27"""
+    return given is None or given.answer == AgencyReturn.Answer.NOT_CHECKED
+
+
+def note(given: AgencyReturn, texts: dict[str, str]) -> None:
+    """Look each text through for other children, as cases.names does for those who see the case. R11"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select meetings_note_answer(%s, %s::text[], %s::text[])",
+            [given.record_id, [place[:120] for place in texts], list(texts.values())],
+        )
