@@ -3,6 +3,7 @@ from .approval import approve_minutes, approve_schedule, return_version, send_to
 from .circulation import circulate_version, due_versions
 from .meetings import cancel_meeting, move_meeting, plan_meeting
 from .minutes import add_action, close_meeting, record_minutes, remove_action, write_up
+from .papers import keep_papers
 from .presence import declare_interest, record_attendance
 from .returns import nothing_known, record_return
 from .schedule import add_urgent_item, compile_schedule, describe_item, move_item, put_back_item, remove_item
@@ -20,6 +21,7 @@ __all__ = [
     "describe_item",
     "due_versions",
     "end_action",
+    "keep_papers",
     "move_item",
     "move_meeting",
     "nothing_known",
