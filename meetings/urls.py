@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import actions, agenda, approval, history, meetings, minutes, presence, returns, versions
+from meetings.views import actions, agenda, approval, history, meetings, minutes, presence, printing, returns, versions
 
 app_name = "meetings"
 
@@ -43,6 +43,15 @@ urlpatterns = [
     path("actions/<uuid:pk>/strike/", minutes.strike_action, name="action-strike"),
     path("<uuid:pk>/close/", minutes.close, name="close"),
     path("<uuid:pk>/write-up/", minutes.write_up, name="write-up"),
+    # Paper
+    path("<uuid:pk>/papers/", printing.papers, name="papers"),
+    path("<uuid:pk>/papers/print/", printing.print_copies, name="print"),
+    path("<uuid:pk>/papers/actions/<uuid:agency_pk>/", printing.actions, name="actions-sheet"),
+    path("<uuid:pk>/papers/<slug:kind>/", printing.sheet, name="sheet"),
+    path("agenda/<uuid:pk>/paper/", printing.case_paper, name="case-paper"),
+    path("printed/<uuid:pk>/file/", printing.file, name="print-file"),
+    path("copies/<uuid:pk>/hand-over/", printing.hand_over, name="copy-hand-over"),
+    path("copies/<uuid:pk>/destroyed/", printing.destroyed, name="copy-destroyed"),
     # What meetings said of one case
     path("cases/<uuid:pk>/", history.of_case, name="of_case"),
     # Agreed actions

@@ -40,6 +40,15 @@ def put_on_pages(pdf: pikepdf.Pdf, lines: list[str], where=RIGHT) -> None:
         )
 
 
+def marked(pdf: bytes, line: str) -> bytes:
+    """The same PDF with one line in the middle of every foot."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        put_on_pages(opened, [line] * len(opened.pages), where=CENTRE)
+        made = io.BytesIO()
+        opened.save(made)
+        return made.getvalue()
+
+
 @cache
 def _sample():
     from weasyprint import HTML  # slow to load

@@ -18,6 +18,8 @@ def choices(person: Person, meeting: Meeting, schedules, minutes) -> list[dict]:
         found += _to_prepare(meeting, schedules[:1], minutes[:1])
     if permissions.can_see_drafts(person, meeting) and not rules.reasons_not_to_minute(meeting):
         found.insert(0, link("Minutes", address("minutes-overview", meeting)))
+    if permissions.can_see_drafts(person, meeting):
+        found.append(link("Papers to print", address("papers", meeting)))
     if permissions.can_approve(person, meeting):
         found += _to_approve(meeting, [*schedules[:1], *minutes[:1]])
     return found
