@@ -1,6 +1,6 @@
 # make run, make test: everything else they need, they get themselves (docs/running.md).
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey bench-access mutants matrix fuzz routes manage lock format clean setup-run setup-test
+.PHONY: help run test check journey bench-access bench-packs mutants matrix fuzz routes manage lock format clean setup-run setup-test
 
 PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -24,6 +24,9 @@ journey: setup-test ## the panel's main job in a real browser (INPUT=file.json);
 
 bench-access: setup-test ## what need to know costs, as ratios (SCALE=small; full: 300k cases, 6 million grants)
 	@exec .venv/bin/python -m tests.bench $(or $(SCALE),small)
+
+bench-packs: setup-test ## what packs of 20 and 60 cases cost, as ratios to Chromium's print and to each other
+	@exec .venv/bin/python -m tests.bench packs
 
 mutants: setup-test ## break need-to-know in every way we know; the tests must notice (ONLY="words of a name")
 	@exec .venv/bin/python -m tests.mutants $(if $(ONLY),--only "$(ONLY)")

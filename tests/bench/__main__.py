@@ -1,4 +1,4 @@
-"""`python -m tests.bench small|full`: a PostgreSQL of its own that keeps what it is told, and the bench on it."""
+"""`python -m tests.bench small|full|packs`: a PostgreSQL of its own that keeps what it is told, and the bench on it."""
 
 import os
 import sys
@@ -11,13 +11,14 @@ from hsbpanel.stack.supervisor import stop_when_told
 from hsbpanel.stack.testing import Slot
 from tests.bench.scales import SCALES
 
+PACKS = "packs"
 # What would run now and then, in the middle of a round.
 QUIET = {"autovacuum": "off", "max_wal_size": "2GB", "checkpoint_timeout": "1h"}
 
 
 def main():
     scale = sys.argv[1] if len(sys.argv) == 2 else ""
-    if scale not in SCALES:
+    if scale not in (*SCALES, PACKS):
         raise Problem(f"SCALE is one of {', '.join(SCALES)}.")
     stop_when_told()
     var = (ROOT / os.environ.get("VAR", "var")).resolve()
@@ -27,6 +28,8 @@ def main():
             with step("Private PostgreSQL"):
                 slot.start()
                 be_quiet(slot)
+            if scale == PACKS:  # has nothing in the database
+                return slot.run(sys.executable, "-m", "tests.bench.packs", "full", str(var / "bench/packs.json"))
             slot.bring_template_up_to_date()
             return slot.run(sys.executable, "-m", "tests.bench.access", scale, str(var / "bench/access.json"))
         finally:

@@ -28,6 +28,7 @@ from cases.models import (
     StepRecord,
     TextToCheck,
 )
+from meetings.models import MinutesVersion
 from referrals.models import KnownAs, ReferredChild
 from sharing.models import AccessRequest, Breach, DeviceReset, Disclosure, EmergencyAccess, ReadingReview, Training
 from sharing.services import access
@@ -88,6 +89,7 @@ def write(cast, case, other):
         absorbed_before={}, chosen={}, reason="Test", merged_by=cast.chair,
     )  # fmt: skip
     _assess(cast, case, now.date())
+    _print(cast)
     referred = ReferredChild.objects.first()
     KnownAs.objects.create(
         referral=referred.referral, referred=referred, child=case.child, side="panel", answer="same",
@@ -138,3 +140,10 @@ def _assess(cast, case, today):
         needs="Test", child_view="Test", parents_view="Test", review_on=today + timedelta(days=1),
         recorded_by=cast.chair,
     )  # fmt: skip
+
+
+def _print(cast):
+    """A copy of the minutes on paper."""
+    version = MinutesVersion.objects.first()
+    run = version.print_runs.create(record=version.record, printed_by=cast.coordinator)
+    run.copies.create(record=version.record, meeting=version.meeting, number=1)

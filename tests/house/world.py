@@ -312,6 +312,8 @@ def _write_up(world, deliver):
     with working():
         meetings.circulate_version(version=version)
     deliver(world)
+    with acting(coordinator):
+        meetings.print_copies(version=version, copies=2, by=coordinator)
     with acting(world["member"]):
         action = AgreedAction.objects.get(owner=world["member"])
         meetings.end_action(action=action, status="not_done", outcome="The school was closed", by=world["member"])

@@ -6,7 +6,6 @@ import uuid
 import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.urls import reverse
 
 from meetings import services, sheets
@@ -128,7 +127,8 @@ def test_the_print_file_has_a_cover_and_a_number_on_every_page_of_every_copy(cas
         assert dangling(pdf)[1] == 0
         # The contents of the last copy lead into the last copy.
         link = pdf.pages[1 + 2 * each].Annots[0]
-        assert pdf.pages.index(pikepdf.Page(link.Dest[0])) > 2 * each
+        numbers = [page.obj.objgen for page in pdf.pages]
+        assert numbers.index(link.Dest[0].objgen) > 2 * each
     assert AuditEvent.objects.filter(what="page.read", page="meetings:print-file").exists()
 
 
@@ -239,8 +239,8 @@ def test_the_register_costs_the_same_for_many_copies(cast, run, sent, as_person,
     browser.get(url("papers", sent.meeting_id))
     with django_assert_max_num_queries(60) as few:
         browser.get(url("papers", sent.meeting_id))
+    count = len(few)
     with as_person(cast.coordinator):
         services.print_copies(version=sent, copies=20, by=cast.coordinator)
-    connection.queries_log.clear()
-    with django_assert_max_num_queries(len(few.captured_queries)):
+    with django_assert_max_num_queries(count):
         browser.get(url("papers", sent.meeting_id))

@@ -47,6 +47,15 @@ DOORS = [
     button("meetings:action-strike", "case: offices", "actions"),
     button("meetings:close", OFFICES, "meetings"),
     button("meetings:write-up", PREPARES, "meetings"),
+    # Paper
+    page("meetings:papers", OFFICES, "meetings"),
+    form("meetings:print", PREPARES, "meetings", body={"copies": "2"}),
+    page("meetings:sheet", OFFICES, "sheets"),
+    page("meetings:actions-sheet", OFFICES, "lists of actions"),
+    page("meetings:case-paper", OFFICES, "agenda items"),
+    page("meetings:print-file", PREPARES, "print runs"),
+    form("meetings:copy-hand-over", PREPARES, "copies on paper"),
+    button("meetings:copy-destroyed", PREPARES, "copies on paper"),
     # Agreed actions
     page("meetings:actions", "signed in"),
     form("meetings:action", "action: owner, their agency, or manages", "actions"),

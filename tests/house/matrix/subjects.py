@@ -27,7 +27,7 @@ from cases.models import (
     TextToCheck,
 )
 from hsbpanel.demo.acting import acting
-from meetings.models import AgendaItem, AgreedAction, MinutesVersion, ScheduleVersion
+from meetings.models import AgendaItem, AgreedAction, MinutesVersion, PrintedCopy, PrintRun, ScheduleVersion
 from sharing import readings
 from sharing.models import (
     AccessRequest,
@@ -125,6 +125,24 @@ def _meetings(world):
     for which in ("held", "coming"):
         meeting = getattr(world, which)
         yield _one(meeting, which, papers=world.papers(meeting))
+
+
+def _sheets(world):
+    for meeting in (world.held, world.coming):
+        yield _one(meeting, f"agenda, {meeting.on}", papers=world.papers(meeting), kind="agenda")
+
+
+def _action_lists(world):
+    agency = world["member"].agency
+    yield _one(world.held, f"{agency}", papers=world.papers(world.held), agency_pk=agency.pk)
+
+
+def _print_runs(world):
+    return (_one(one, str(one), one.record_id, one.record_id) for one in PrintRun.objects.all())
+
+
+def _copies_on_paper(world):
+    return (_one(one, str(one), one.record_id, one.record_id) for one in PrintedCopy.objects.all())
 
 
 def _items(*, removed):
@@ -414,6 +432,10 @@ KINDS = {
     "documents": _documents,
     "pictures": _pictures,
     "meetings": _meetings,
+    "sheets": _sheets,
+    "lists of actions": _action_lists,
+    "print runs": _print_runs,
+    "copies on paper": _copies_on_paper,
     "agenda items": _items(removed=False),
     "removed items": _items(removed=True),
     "schedules": _versions(ScheduleVersion),
