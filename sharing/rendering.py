@@ -4,6 +4,7 @@
 has no settings, no database and no keys; what it is given passes through pipes and is never on a disk.
 """
 
+import gc
 import json
 import os
 import struct
@@ -122,6 +123,8 @@ def _style(css):
 
 
 def main():
+    # A page is many small things that all go at once: looking for garbage between them costs a fifth of the time.
+    gc.disable()
     while True:
         try:
             _, given = _read(sys.stdin.buffer)
@@ -132,6 +135,7 @@ def main():
             _write(sys.stdout.buffer, render(Job(html, tuple(styles))))
         except Exception as error:  # whatever it is, the one who asked has to know
             _write(sys.stdout.buffer, type(error).__name__.encode(), done=False)
+        gc.collect()
 
 
 if __name__ == "__main__":
