@@ -1,6 +1,6 @@
 # make run, make test: everything else they need, they get themselves (docs/running.md).
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey bench-access mutants matrix fuzz routes meetings manage lock format clean setup-run setup-test
+.PHONY: help run test check journey bench-access bench-dispatch bench-packs faults mutants matrix fuzz routes meetings manage lock format clean setup-run setup-test
 
 PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -30,6 +30,9 @@ bench-dispatch: setup-test ## how fast circulation leaves, against a task and a 
 
 faults: setup-test ## break the running product while it sends; nothing may go twice or be said falsely (FAULTS=200)
 	@exec .venv/bin/python -m tests.faults $(or $(FAULTS),200)
+
+bench-packs: setup-test ## what packs of 20 and 60 cases cost, as ratios to Chromium's print and to each other
+	@exec .venv/bin/python -m tests.bench packs
 
 mutants: setup-test ## break need-to-know in every way we know; the tests must notice (ONLY="words of a name")
 	@exec .venv/bin/python -m tests.mutants $(if $(ONLY),--only "$(ONLY)")

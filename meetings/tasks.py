@@ -8,6 +8,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from meetings import services
+from meetings.models import MinutesVersion, ScheduleVersion
 from meetings.services import action_reminders, chasing, copies, invitations, reminders, standing_in
 
 log = logging.getLogger(__name__)
@@ -79,13 +80,28 @@ def ask_for_returns():
         chasing.remind_agencies(meeting, when)
 
 
+@shared_task(name="meetings.keep_papers")
+def keep_papers(kind, pk):
+    """While the Chair reads: what is approved then goes out without waiting for its papers to be made."""
+    model = {one._meta.verbose_name: one for one in (ScheduleVersion, MinutesVersion)}[kind]
+    services.keep_papers(version=model.objects.get(pk=pk))
+
+
+def keep_papers_soon(version):
+    """After this transaction; where the broker is away, they are made when they go out."""
+    send = partial(keep_papers.apply_async, args=[version.kind, str(version.pk)], retry=False, expires=60)
+    transaction.on_commit(partial(_unless_away, send), robust=True)
+
+
 def circulate_soon():
     """After this transaction, without waiting for the clock."""
-    transaction.on_commit(_wake, robust=True)
+    transaction.on_commit(
+        partial(_unless_away, partial(circulate_due.apply_async, retry=False, expires=60)), robust=True
+    )
 
 
-def _wake():
+def _unless_away(send):
     try:
-        circulate_due.apply_async(retry=False, expires=60)
+        send()
     except OperationalError:
         log.warning("The broker is away: the clock will find what is due.")

@@ -11,6 +11,7 @@ from meetings.views import (
     meetings,
     minutes,
     presence,
+    printing,
     returns,
     versions,
 )
@@ -83,6 +84,15 @@ urlpatterns = [
     path("minutes/<uuid:pk>/return-amended/", amendments.return_amended, name="minutes-return-amended"),
     path("amendments/<uuid:pk>/accept/", amendments.accept, name="amendment-accept"),
     path("amendments/<uuid:pk>/decline/", amendments.decline, name="amendment-decline"),
+    # Paper
+    path("<uuid:pk>/papers/", printing.papers, name="papers"),
+    path("<uuid:pk>/papers/print/", printing.print_copies, name="print"),
+    path("<uuid:pk>/papers/actions/<uuid:agency_pk>/", printing.actions, name="actions-sheet"),
+    path("<uuid:pk>/papers/<slug:kind>/", printing.sheet, name="sheet"),
+    path("agenda/<uuid:pk>/paper/", printing.case_paper, name="case-paper"),
+    path("printed/<uuid:pk>/file/", printing.file, name="print-file"),
+    path("copies/<uuid:pk>/hand-over/", printing.hand_over, name="copy-hand-over"),
+    path("copies/<uuid:pk>/destroyed/", printing.destroyed, name="copy-destroyed"),
     # What meetings said of one case
     path("cases/<uuid:pk>/", history.of_case, name="of_case"),
     # Agreed actions

@@ -8,18 +8,22 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher
 
-STYLE = Path(settings.BASE_DIR) / "templates/paper/paper.css"
-NOTHING = URLFetcher(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+from sharing import rendering
+
+FOLDER = Path(settings.BASE_DIR) / "templates/paper"
+NOTHING = rendering.nothing()
 
 
 def pdf_of(template: str, context: dict) -> bytes:
-    document = HTML(string=render_to_string(template, context), url_fetcher=NOTHING)
-    return document.write_pdf(stylesheets=[_style()], pdf_variant="pdf/ua-1")
+    return rendering.render(job(template, context))
+
+
+def job(template: str, context: dict, *styles: str) -> rendering.Job:
+    """What there is to render. `styles`: names of files beside the panel's own style, the later the stronger."""
+    return rendering.Job(render_to_string(template, context), tuple(map(_style, ("paper.css", *styles))))
 
 
 @cache
-def _style():
-    return CSS(string=STYLE.read_text(), url_fetcher=NOTHING)
+def _style(name):
+    return (FOLDER / name).read_text()

@@ -5,6 +5,7 @@ from .kept import KeptPaper
 from .live import Discussion, Observer, StatementRead
 from .meetings import Attendance, Meeting, Papers
 from .minutes import Amendment, MinutedWorker, MinutesItem, MinutesVersion, MinutesVersionItem, SharedInformation
+from .papers import CasePaper, PrintedCopy, PrintRun
 from .returns import AgencyReturn
 from .schedule import AgendaItem, ScheduleItem, ScheduleVersion
 
@@ -15,6 +16,7 @@ __all__ = [
     "AgreedAction",
     "Amendment",
     "Attendance",
+    "CasePaper",
     "CheckRequest",
     "Discussion",
     "Invitation",
@@ -27,6 +29,8 @@ __all__ = [
     "MinutesVersionItem",
     "Observer",
     "Papers",
+    "PrintRun",
+    "PrintedCopy",
     "RegularMeetings",
     "ScheduleItem",
     "ScheduleVersion",

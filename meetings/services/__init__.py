@@ -8,10 +8,12 @@ from .keeping import keep_paper, to_render
 from .live import begin_item, end_item, read_statement, record_observer, remove_observer
 from .meetings import cancel_meeting, move_meeting, plan_meeting
 from .minutes import add_action, close_meeting, record_minutes, remove_action, write_up
+from .papers import keep_papers
 from .presence import declare_interest, record_attendance
+from .printing import hand_over, note_destroyed, print_copies
 from .regular import plan_regular_meetings, set_regular_meetings
 from .returns import nothing_known, record_return
-from .schedule import add_item, add_urgent_item, compile_schedule, describe_item, move_item, put_back_item, remove_item
+from .schedule import add_item, add_urgent_item, compile_schedule, describe_item, move_item, remove_item
 from .workers import add_worker, remove_worker
 
 __all__ = [
@@ -39,15 +41,18 @@ __all__ = [
     "end_action",
     "end_item",
     "give_action",
+    "hand_over",
     "keep_paper",
+    "keep_papers",
     "move_item",
     "move_meeting",
     "none_known",
+    "note_destroyed",
     "note_progress",
     "nothing_known",
     "plan_meeting",
     "plan_regular_meetings",
-    "put_back_item",
+    "print_copies",
     "read_statement",
     "record_attendance",
     "record_minutes",

@@ -10,6 +10,7 @@ from cases.services import note_event
 from meetings import invitation, kept, letters, packs
 from meetings.content import items_sha256
 from meetings.models import Meeting, MinutesVersion, ScheduleVersion
+from meetings.services.papers import keep_papers
 from sharing import audit
 from sharing.models import Dispatch, Exclusion
 from sharing.places import recipients
@@ -42,6 +43,7 @@ def circulate_version(*, version: ScheduleVersion | MinutesVersion):
     if items_sha256(version) != version.content_sha256:
         raise ContentChanged(f"{version.kind} {version.pk}")
     is_schedule = version.kind == "schedule"
+    keep_papers(version=version)
     sent = dispatch.circulate_pack(
         record=version.record, kind=Dispatch.Kind.SCHEDULE if is_schedule else Dispatch.Kind.MINUTES,
         reference=letters.reference(version), subject=letters.subject(version), body=letters.body(version),

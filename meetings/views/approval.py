@@ -30,6 +30,7 @@ def send_minutes(request, pk):
 
 def send(request, version):
     done = f"{version.title.capitalize()} is with the Chair."
+    tasks.keep_papers_soon(version)
     return attempt(request, services.send_to_chair, version=version, done=done, back=version.meeting)
 
 

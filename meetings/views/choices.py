@@ -20,6 +20,8 @@ def choices(person: Person, meeting: Meeting, schedules, minutes) -> list[dict]:
         found.insert(0, link("Minutes", address("minutes-overview", meeting)))
     if checks.unanswered(person, meeting):
         found.insert(0, link("Check your systems", address("checks", meeting)))
+    if permissions.can_see_drafts(person, meeting):
+        found.append(link("Papers to print", address("papers", meeting)))
     if permissions.can_approve(person, meeting):
         found += _to_approve(meeting, [*schedules[:1], *minutes[:1]])
     return found

@@ -1,4 +1,4 @@
-"""`python -m tests.bench small|full|dispatch`: a PostgreSQL of its own that keeps what it is told, and the bench."""
+"""`python -m tests.bench small|full|packs|dispatch`: a PostgreSQL of its own, and the bench on it."""
 
 import os
 import sys
@@ -12,13 +12,14 @@ from hsbpanel.stack.testing import Slot
 from tests.bench.scales import SCALES
 
 DISPATCH = "dispatch"
+PACKS = "packs"
 # What would run now and then, in the middle of a round.
 QUIET = {"autovacuum": "off", "max_wal_size": "2GB", "checkpoint_timeout": "1h"}
 
 
 def main():
     scale = sys.argv[1] if len(sys.argv) == 2 else ""
-    if scale not in (*SCALES, DISPATCH):
+    if scale not in (*SCALES, PACKS, DISPATCH):
         raise Problem(f"SCALE is one of {', '.join(SCALES)}.")
     stop_when_told()
     var = (ROOT / os.environ.get("VAR", "var")).resolve()
@@ -28,6 +29,8 @@ def main():
             with step("Private PostgreSQL"):
                 slot.start()
                 be_quiet(slot)
+            if scale == PACKS:  # has nothing in the database
+                return slot.run(sys.executable, "-m", "tests.bench.packs", "full", str(var / "bench/packs.json"))
             slot.bring_template_up_to_date()
             if scale == DISPATCH:
                 return slot.run(sys.executable, "-m", "tests.bench.dispatch", "full", str(var / "bench/dispatch.json"))

@@ -39,6 +39,7 @@ from meetings.models import (
     Meeting,
     MeetingChange,
     MinutedWorker,
+    MinutesVersion,
     Observer,
     RegularMeetings,
 )
@@ -127,6 +128,7 @@ def write(cast, case, other):
     )  # fmt: skip
     _assess(cast, case, now.date())
     _minute(cast, case)
+    _print(cast)
     referred = ReferredChild.objects.first()
     KnownAs.objects.create(
         referral=referred.referral, referred=referred, child=case.child, side="panel", answer="same",
@@ -211,3 +213,10 @@ def _minute(cast, case):
         **of_case, version=meeting.minutes.first(), item=item, part="risks", was=item.risks, text="Test", by=cast.chair
     )
     ActionEntry.objects.create(**of_case, action=action, kind="progress", text="Begun", by=cast.member)
+
+
+def _print(cast):
+    """A copy of the minutes on paper."""
+    version = MinutesVersion.objects.first()
+    run = version.print_runs.create(record=version.record, printed_by=cast.coordinator)
+    run.copies.create(record=version.record, meeting=version.meeting, number=1)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.bench import packs
 from tests.bench.access import KEYS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,20 @@ def test_every_figure_is_printed_as_name_and_value(told):
     printed, kept = told
     lines = dict(line.split(": ") for line in printed.splitlines() if ": " in line)
     assert {name: float(lines[name]) for name in KEYS} == kept
+
+
+def test_the_bench_of_packs_makes_tagged_packs_and_prints_what_it_keeps(tmp_path):
+    """Two cases and six, once each: Chromium prints the same, no tag is lost, and a copy is no rendering."""
+    path = tmp_path / "bench/packs.json"
+    command = [sys.executable, "-m", "tests.bench.packs", "tiny", str(path)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    kept = json.loads(path.read_text())
+    lines = dict(line.split(": ") for line in run.stdout.splitlines() if ": " in line)
+    assert tuple(kept) == packs.KEYS
+    assert {name: float(lines[name]) for name in packs.KEYS} == kept
+    assert (kept["tags_dangling"], int(lines["tags"]) > 1000) == (0, True)
+    assert kept["copy_vs_render"] < 0.5
 
 
 def explained(sql, *without):

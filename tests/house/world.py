@@ -323,6 +323,8 @@ def _write_up(world, deliver):
     with working():
         meetings.circulate_version(version=version)
     deliver(world)
+    with acting(coordinator):
+        meetings.print_copies(version=version, copies=2, by=coordinator)
     with acting(world["member"]):
         action = AgreedAction.objects.get(owner=world["member"])
         meetings.note_progress(action=action, text="Rang twice", by=world["member"])

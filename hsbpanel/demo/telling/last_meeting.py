@@ -23,7 +23,10 @@ from meetings.services import (
     circulate_version,
     close_meeting,
     compile_schedule,
+    hand_over,
+    note_destroyed,
     nothing_known,
+    print_copies,
     read_statement,
     record_attendance,
     record_minutes,
@@ -43,6 +46,7 @@ def tell(stage: Stage):
     meeting = stage.meetings["last"]
     _schedule(stage, meeting)
     _returns(stage, meeting)
+    _on_paper(stage, meeting)
     _minutes(stage, meeting)
     _written_up(stage, meeting)
 
@@ -82,6 +86,20 @@ def _returns(stage, meeting):
                 if answer := told.get(_called(stage, item.case)):
                     record_return(item=item, by=stage[key], answer=KNOWN, **answer)
             nothing_known(meeting=meeting, by=stage[key])
+
+
+def _on_paper(stage, meeting):
+    """Three copies for the table: one given back, one never taken, one still to come back."""
+    coordinator = stage["coordinator"]
+    with stage.at(meeting.on, 8, 50), acting(coordinator):
+        version = meeting.schedules.get(status="approved")
+        first, second, third = print_copies(version=version, copies=3, by=coordinator).copies.all()
+    with stage.at(meeting.on, 9, 25), acting(coordinator):
+        hand_over(copy=first, person=stage["police"], by=coordinator)
+        hand_over(copy=third, person=stage["youth_justice"], by=coordinator)
+    with stage.at(meeting.on, 13), acting(coordinator):
+        for copy in (first, second):
+            note_destroyed(copy=copy, by=coordinator)
 
 
 def _minutes(stage, meeting):

@@ -77,6 +77,15 @@ DOORS = [
     form("meetings:amendment-decline", "amendments: coordinator", "amendments", stays=NOT_WITH_CHAIR),
     button("meetings:close", OFFICES, "meetings"),
     button("meetings:write-up", PREPARES, "meetings"),
+    # Paper
+    page("meetings:papers", OFFICES, "meetings"),
+    form("meetings:print", PREPARES, "meetings", body={"copies": "2"}),
+    page("meetings:sheet", OFFICES, "sheets"),
+    page("meetings:actions-sheet", OFFICES, "lists of actions"),
+    page("meetings:case-paper", OFFICES, "agenda items"),
+    page("meetings:print-file", PREPARES, "print runs"),
+    form("meetings:copy-hand-over", PREPARES, "copies on paper"),
+    button("meetings:copy-destroyed", PREPARES, "copies on paper"),
     # Agreed actions
     page("meetings:actions", "signed in"),
     page("meetings:action", "action: read", "actions"),

@@ -36,6 +36,8 @@ from meetings.models import (
     MinutesVersion,
     MinutesVersionItem,
     Observer,
+    PrintedCopy,
+    PrintRun,
     ScheduleVersion,
 )
 from sharing import readings
@@ -141,6 +143,24 @@ def _items(world):
     for item in AgendaItem.objects.filter(removed_by=None).select_related("meeting__papers"):
         called = f"{called_record(world, item.record_id)}, {item.meeting.on}"
         yield _one(item, called, item.record_id, item.meeting.papers.pk)
+
+
+def _sheets(world):
+    for meeting in (world.held, world.coming):
+        yield _one(meeting, f"agenda, {meeting.on}", papers=world.papers(meeting), kind="agenda")
+
+
+def _action_lists(world):
+    agency = world["member"].agency
+    yield _one(world.held, f"{agency}", papers=world.papers(world.held), agency_pk=agency.pk)
+
+
+def _print_runs(world):
+    return (_one(one, str(one), one.record_id, one.record_id) for one in PrintRun.objects.all())
+
+
+def _copies_on_paper(world):
+    return (_one(one, str(one), one.record_id, one.record_id) for one in PrintedCopy.objects.all())
 
 
 def _checks(world):
@@ -466,6 +486,10 @@ KINDS = {
     "agencies of meetings": _agencies_of_meetings,
     "checks": _checks,
     "agenda items": _items,
+    "sheets": _sheets,
+    "lists of actions": _action_lists,
+    "print runs": _print_runs,
+    "copies on paper": _copies_on_paper,
     "schedules": _versions(ScheduleVersion),
     "minutes": _versions(MinutesVersion),
     "observers": _of_papers(Observer),

@@ -1,6 +1,6 @@
 """What the product's own code asks before it writes, sends or shows: each question left out, one at a time."""
 
-from tests.mutants.change import InSource, mutant
+from tests.mutants.change import InFunction, InSource, mutant
 
 PAGES = "tests/sharing/test_access_pages.py"
 DISPATCH = "tests/sharing/test_dispatch.py"
@@ -15,6 +15,7 @@ AUTOSAVE = "tests/referrals/test_autosave.py"
 KNOWN = "tests/referrals/test_known.py"
 SCHEDULE = "tests/meetings/test_schedule.py"
 CIRCULATION = "tests/meetings/test_circulation.py"
+PRINTING = "tests/meetings/test_printing.py"
 MINUTES = "tests/meetings/test_minutes.py"
 REFUSES = "        raise PermissionDenied\n"
 
@@ -29,6 +30,41 @@ TIMELINE, EXPORT = "tests/cases/test_timeline.py", "tests/cases/test_export.py"
 
 MUTANTS = [
     # Who may
+    unasked(
+        "print_copies",
+        "meetings/services/printing.py",
+        "not permissions.can_prepare(by, meeting)",
+        PRINTING,
+        then="    version = ",
+    ),
+    mutant(
+        "what the Chair has not approved is printed",
+        InSource("meetings/print_rules.py", "if version.status != version.Status.APPROVED:", "if False:"),
+        PRINTING,
+    ),
+    mutant(
+        "a copy on paper goes to anybody",
+        InSource("meetings/print_rules.py", "    if not _may_hold(copy, person):", "    if False:"),
+        PRINTING,
+    ),
+    mutant(
+        "the database hands a copy on paper to anybody",
+        InFunction(
+            "meetings_copy_is_handed", "or not meetings_may_hold_copy", "or false and not meetings_may_hold_copy"
+        ),
+        PRINTING,
+    ),
+    mutant(
+        "whoever is shut out of a case may hold it on paper",
+        InFunction("meetings_may_hold_copy", "and x.ended_at is null", "and false"),
+        PRINTING,
+    ),
+    mutant(
+        "web processes write what will go out",
+        """grant insert, update on meetings_casepaper to hsb_web;
+           create policy p on meetings_casepaper for all to hsb_web using (true) with check (true)""",
+        "tests/meetings/test_packs.py",
+    ),
     unasked("exclude", "sharing/services/access.py", "not may(by, VIEW if person == by else MANAGE, record)", PAGES),
     unasked("settle", "sharing/services/dispatch.py", "not permissions.can_manage(by, delivery.record_id)", DISPATCH),
     unasked("read_password", "sharing/services/dispatch.py", "not kept or delivery.state not in HAVE_IT", DISPATCH),

@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("sharing", "0022_ledger"),
-    ]
+    dependencies = [("sharing", "0025_action_reminders")]
 
     operations = [
         migrations.AddField(

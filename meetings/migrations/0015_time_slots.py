@@ -9,9 +9,9 @@ COLUMNS = "sources, takes, starts_after, added_because, added_by_id"
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("meetings", "0014_print_register"),
         ("cases", "0019_pleas_beside_the_route"),
-        ("meetings", "0007_events_of_actions"),
-        ("sharing", "0050_minutes_per_item"),
+        ("sharing", "0026_minutes_per_item"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -43,9 +43,7 @@ revoke insert on sharing_disclosure from hsb_worker;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("sharing", "0022_ledger"),
-    ]
+    dependencies = [("sharing", "0026_minutes_per_item")]
 
     operations = [
         migrations.CreateModel(
@@ -135,6 +133,7 @@ class Migration(migrations.Migration):
                     ("hand", "Written down by hand"),
                     ("export", "Export of the whole case"),
                     ("copy", "Copy sent by mail"),
+                    ("check", "Check before a meeting"),
                 ],
                 default="hand",
                 max_length=10,

@@ -94,7 +94,7 @@ def one_at_a_time(name, **condition):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0022_ledger")]
+    dependencies = [("sharing", "0023_exports_by_office")]
 
     operations = [
         migrations.RemoveConstraint(model_name="deputy", name="one_deputy_at_a_time"),

@@ -121,9 +121,9 @@ drop policy checked_select on meetings_agencyreturn;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0050_texts_of_checks"),
-        ("meetings", "0040_time_slots"),
-        ("sharing", "0050_minutes_per_item"),
+        ("meetings", "0015_time_slots"),
+        ("cases", "0022_texts_of_checks"),
+        ("sharing", "0026_minutes_per_item"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

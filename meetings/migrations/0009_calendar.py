@@ -121,8 +121,8 @@ WALLS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0007_events_of_actions"),
-        ("sharing", "0030_standing_in"),
+        ("meetings", "0008_closing_is_approved"),
+        ("sharing", "0024_standing_in"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

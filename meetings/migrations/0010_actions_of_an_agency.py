@@ -18,7 +18,7 @@ MY_AGENCY = "(select agency_id from sharing_person where id = sharing_reader())"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0010_calendar")]
+    dependencies = [("meetings", "0009_calendar")]
 
     operations = [
         migrations.RunSQL(

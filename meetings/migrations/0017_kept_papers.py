@@ -64,8 +64,8 @@ def let_through(before, after):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0041_checks"),
-        ("sharing", "0050_minutes_per_item"),
+        ("meetings", "0016_checks"),
+        ("sharing", "0026_minutes_per_item"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -45,6 +45,6 @@ TOGETHER = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0019_pleas_beside_the_route")]
+    dependencies = [("cases", "0021_known_in_own_name")]
 
     operations = [migrations.RunSQL(APART, TOGETHER)]

@@ -10,9 +10,9 @@ import sharing.ids
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("meetings", "0010_actions_of_an_agency"),
         ("cases", "0019_pleas_beside_the_route"),
-        ("meetings", "0007_events_of_actions"),
-        ("sharing", "0040_action_reminders"),
+        ("sharing", "0025_action_reminders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

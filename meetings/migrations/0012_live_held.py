@@ -150,7 +150,7 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0020_live"), ("cases", "0019_pleas_beside_the_route")]
+    dependencies = [("meetings", "0011_live"), ("cases", "0019_pleas_beside_the_route")]
 
     operations = [
         protect("meetings_statementread"),

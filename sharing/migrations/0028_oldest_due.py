@@ -11,6 +11,6 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0060_copies")]
+    dependencies = [("sharing", "0027_copies")]
 
     operations = [migrations.RunSQL(FUNCTION, "drop function sharing_oldest_due()")]

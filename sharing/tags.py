@@ -1,0 +1,89 @@
+"""The tags of a PDF, by which it is read aloud: which there are, which lead nowhere, and how those are mended. R43."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+MARKED = re.compile(rb"/Span\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
+ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
+
+
+def pairs(tree) -> Iterator[tuple[int, object]]:
+    """(key, value) of a number tree, however deep it is."""
+    for kid in tree.get("/Kids", []):
+        yield from pairs(kid)
+    told = list(tree.get("/Nums", []))
+    for key, value in zip(told[::2], told[1::2], strict=True):
+        yield int(key), value
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:
+    """Every element of the structure tree, and what they hold on a page that is not text: links."""
+    waiting = [pdf.Root.StructTreeRoot.K]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Array):
+            waiting += list(one)
+        elif isinstance(one, Dictionary):
+            yield one
+            waiting += [one.K] if "/K" in one else []
+
+
+def dangling(pdf: pikepdf.Pdf) -> tuple[int, int]:
+    """How many tags a PDF has, and how many lead nowhere: to no page of it, or from a page to nothing in the tree."""
+    pages = {page.obj.objgen for page in pdf.pages}
+    found = list(elements(pdf))
+    tree = _numbers(found)
+    lost = sum(1 for one in found if "/Pg" in one and one.Pg.objgen not in pages)
+    parents = dict(pairs(pdf.Root.StructTreeRoot.ParentTree))
+    for page in pdf.pages:
+        listed = parents.get(int(page.obj.get("/StructParents", -1)))
+        used = [int(number) for number in re.findall(rb"/MCID (\d+)", _content(page))]
+        lost += sum(1 for number in used if listed is None or not _is_in(tree, listed, number))
+        notes = [note for note in page.obj.get("/Annots", []) if "/StructParent" in note]
+        lost += sum(1 for note in notes if _number(parents.get(int(note.StructParent))) not in tree)
+    return len(tree), lost
+
+
+def mended(pdf: bytes) -> bytes:
+    """The same PDF, its running heads marked as such: WeasyPrint gives them tags that are in no tree."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        tree = _numbers(elements(opened))
+        parents = dict(pairs(opened.Root.StructTreeRoot.ParentTree))
+        for page in opened.pages:
+            listed = parents.get(int(page.obj.get("/StructParents", -1)))
+            if listed is not None:
+                _mend(opened, page, listed, tree)
+        made = io.BytesIO()
+        opened.save(made)
+        return made.getvalue()
+
+
+def _mend(pdf, page, listed, tree):
+    lost = {number for number in range(len(listed)) if not _is_in(tree, listed, number)}
+    if lost:
+        content = MARKED.sub(lambda told: ARTIFACT if int(told[1]) in lost else told[0], _content(page))
+        page.obj.Contents = pdf.make_stream(content)
+        for number in lost:
+            listed[number] = None
+
+
+def _content(page):
+    page.contents_coalesce()
+    return page.obj.Contents.read_bytes()
+
+
+def _numbers(found):
+    """What tells elements apart: two may look alike."""
+    return {one.objgen for one in found if one.get("/Type") == Name.StructElem}
+
+
+def _is_in(tree, listed, number):
+    return number < len(listed) and _number(listed[number]) in tree
+
+
+def _number(element):
+    return element.objgen if isinstance(element, Dictionary) else None
