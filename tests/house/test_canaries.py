@@ -66,6 +66,7 @@ NOT_SHOWN = {
     "sharing.delivery.server_said": "of a notice, or of a copy that arrived",
     "sharing.dispatch.body": "stands in the letter alone",
     "sharing.dispatch.subject": "stands in the letter alone, which its page calls by its reference",
+    "sharing.disclosure.agreed_by": "of a sharing with a partner, for which nobody else has to agree",
     "sharing.exclusion.end_reason": "of an exclusion that stands",
     "sharing.dispatch.invitation": "stands in the letter alone",
     "sharing.grant.end_reason": "of a grant that has ended, which is no row for anybody",

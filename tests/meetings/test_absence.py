@@ -9,8 +9,7 @@ from meetings import gaps, services, tasks
 from meetings.models import AgreedAction, Meeting
 from sharing.models import Agency, Delivery, Deputy, Dispatch, Exclusion, Grant, Person, Place
 from sharing.places import recipients, stands_in_for
-from sharing.services import delivery as delivering
-from sharing.services import panel
+from sharing.services import claiming, panel
 from sharing.web import days
 from tests.cast import PersonFactory
 from tests.meetings.test_circulation import text_of
@@ -75,7 +74,9 @@ def test_a_deputy_named_after_the_schedule_went_out_gets_a_copy_of_their_own(cas
     assert copy.copy_number == others.count() + 1
     assert bytes(copy.copy_password.encrypted) not in {bytes(one.copy_password.encrypted) for one in others}
     with as_worker():
-        delivering.claim(copy.pk)
+        claimed = {one.pk: one for one in claiming.claim_batch()}
+        assert claiming.may_go(claimed[copy.pk])
+        claiming.release(claimed)
     assert set(Grant.objects.filter(user=cast.deputy, via="circulation").values_list("content_object", flat=True)) == {
         sent.record_id, *copy.pack.records
     }  # fmt: skip

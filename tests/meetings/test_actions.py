@@ -187,7 +187,10 @@ def test_who_stands_in_is_reminded_and_may_answer(cast, action, as_worker, as_pe
     with as_worker():
         tasks.chase_actions()
     assert {one.recipient for one in told().get().deliveries.all()} == {cast.deputy}
-    assert f"agreed action of {cast.health_member.name}, who is away" in web(cast.deputy).get("/").content.decode()
+    assert (
+        f"agreed action of {cast.health_member.name}, for whom you stand in"
+        in web(cast.deputy).get("/").content.decode()
+    )
     with as_person(cast.deputy):
         services.note_progress(action=action, text="I am on it.", by=cast.deputy)
 

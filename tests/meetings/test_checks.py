@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, CaseInformation, Child, StatusFlag, TextToCheck
-from meetings import asking, checks, rules, services, tasks
+from meetings import asking, checks, dates, services, tasks
 from meetings.models import AgencyReturn, AgendaItem, CheckRequest, Meeting
 from meetings.services import chasing
 from sharing.errors import RuleBroken
@@ -215,7 +215,7 @@ def test_one_letter_a_press_names_nobody_and_goes_to_those_asked(cast, asked, as
 
 def brought_to(meeting, day):
     """The meeting moved so that its returns are due on a working day `day` working days from today."""
-    on = add_working_days(days.today(), day + rules.RETURNS_BEFORE_MEETING)
+    on = add_working_days(days.today(), day + dates.RETURNS_BEFORE_MEETING)
     starts_at = meeting.starts_at.replace(year=on.year, month=on.month, day=on.day)
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts_at, circulate_at=timezone.now() - timedelta(days=4))
 

@@ -135,7 +135,7 @@ def test_the_time_of_an_item_runs_until_the_next_is_taken_up(cast, today, as_per
         assert services.begin_item(item=first, by=cast.coordinator) == begun
     Discussion.objects.filter(pk=begun.pk).update(began_at=timezone.now() - timedelta(minutes=12, seconds=30))
     with as_person(cast.coordinator):
-        assert timer.time_of(first).words == "13 minutes"
+        assert timer.time_of(first).words == "13 of 20 minutes"
         services.begin_item(item=second, by=cast.coordinator)
         assert (timer.time_of(first).is_running, timer.time_of(second).is_running) == (False, True)
         services.end_item(item=second, by=cast.coordinator)

@@ -136,7 +136,7 @@ def test_the_agenda_is_looked_through(cast, meeting, as_person, web):
     with as_person(cast.coordinator):
         services.compile_schedule(meeting=meeting, by=cast.coordinator)
     item, client = meeting.agenda[0], web(cast.coordinator)
-    given = {"because": "After Wren’s disclosure", "asked_of_panel": "To keep Wren safe"}
+    given = {"because": "After Wren’s disclosure", "asked_of_panel": "To keep Wren safe", "takes": 20, "position": 1}
     answer = client.post(page("agenda-item", item), given)
     assert asks(answer, "Why the case comes to panel", "What the panel is asked")
     removal = client.post(page("agenda-remove", item), {"reason": "Heard with Wren"})

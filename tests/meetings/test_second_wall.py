@@ -163,10 +163,15 @@ def test_nobody_approves_in_the_name_of_the_chair(who, at_the_chair, cast, refus
 
 
 @pytest.mark.rule("R24")
-def test_the_coordinator_approves_nothing(at_the_chair, cast, refused):
+def test_the_coordinator_approves_nothing(at_the_chair, cast, as_person, refused):
+    with as_person(cast.vice_chair):
+        paper = services.keep_paper(version=at_the_chair, by=cast.vice_chair)
     change = "update meetings_scheduleversion set status = 'approved', approved_at = now(), approved_by_id = %s"
-    assert refused(cast.coordinator, change, cast.coordinator.pk)
-    assert not refused(cast.vice_chair, change, cast.vice_chair.pk)
+    assert refused(cast.vice_chair, change, cast.vice_chair.pk)  # it names no paper
+    change += ", paper_sha256 = %s"
+    assert refused(cast.coordinator, change, cast.coordinator.pk, paper.sha256)
+    assert refused(cast.vice_chair, change, cast.vice_chair.pk, "0" * 64)
+    assert not refused(cast.vice_chair, change, cast.vice_chair.pk, paper.sha256)
 
 
 @pytest.mark.rule("R24")
@@ -249,6 +254,7 @@ def test_a_return_stands_once_the_meeting_has_been_held(today, both, cast, as_pe
 def test_an_action_that_has_ended_stays_ended(minutes_sent, cast, as_person, refused):
     with as_person(cast.chair):
         services.approve_minutes(version=minutes_sent, content_sha256=minutes_sent.content_sha256, by=cast.chair)
-    assert not refused(cast.member, "update meetings_agreedaction set status = 'done', done_on = current_date")
+    done = "update meetings_agreedaction set status = 'done', done_on = current_date, outcome = 'Rang them'"
+    assert not refused(cast.member, done)
     for status in ("status = 'open', done_on = null", "status = 'not_done', done_on = null, outcome = 'x'"):
         assert refused(cast.member, f"update meetings_agreedaction set {status}")

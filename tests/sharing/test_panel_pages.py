@@ -16,7 +16,7 @@ SETTINGS = {
     "action_reminder_days": "3", "action_escalation_days": "5", "youth_justice_label": "Youth justice service",
     "document_max_mb": "25", "minutes_per_item": "20",
     "request_working_days": "2", "emergency_hours": "12", "access_after_closing_days": "28", "unusual_records": "30",
-    "unusual_minutes": "10", "night_from": "10pm", "night_until": "6am",
+    "attaches_papers": "on", "unusual_minutes": "10", "night_from": "10pm", "night_until": "6am",
 }  # fmt: skip
 
 TO_COME = date(2089, 1, 1)
