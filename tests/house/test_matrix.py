@@ -42,7 +42,7 @@ TRY_THE_REST = ("chair", "outsider")
 ALWAYS = ("chair", "coordinator", "referrer", "member", "worker_young", "worker_harmed", "excluded")
 LIKE_ANOTHER = ("health_member", "education_member")  # who hold what another member holds: they take turns, too
 NOBODY = {"nobody who has a second factor"}
-MADE_UP = {uuid.UUID: uuid.uuid4(), int: 2_000_000_000}  # ids that nothing has
+MADE_UP = {uuid.UUID: uuid.uuid4(), int: 2_000_000_000, str: "none-such"}  # ids that nothing has
 # Of those who hold nothing at all so many take turns at each address; with 1 all of them try all, which takes long.
 ONE_IN = int(os.environ.get("MATRIX_ONE_IN", "3"))
 NOT_COUNTED = {"sharing_auditevent", "sharing_session"}  # refusals are written down; the session notes the time

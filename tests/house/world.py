@@ -20,7 +20,7 @@ from meetings import services as meetings
 from meetings.models import AgencyReturn, AgendaItem, AgreedAction, Meeting
 from referrals.models import Referral
 from referrals.services import decisions
-from sharing.models import AllowedDomain, Delivery, Disclosure, Dispatch, Exclusion, Grant, Person
+from sharing.models import AllowedDomain, Delivery, Disclosure, Dispatch, Exclusion, Grant, Person, SealedCopy
 from sharing.services import access, ledger
 from sharing.web import days
 from sharing.working_days import working_day_on_or_before
@@ -370,4 +370,6 @@ def _mail(world, deliver):
     deliver(world)
     AllowedDomain.objects.create(domain="nhs.net", owner="NHS", evidence="Known", valid_until=in_days(400))
     papers = Dispatch.objects.get(kind=Dispatch.Kind.MINUTES)
+    for copy in Delivery.objects.filter(pack__isnull=False, recipient=world["member"], state=Delivery.State.SENT):
+        SealedCopy.objects.create(delivery=copy, record_id=copy.record_id, recipient=world["member"], pdf=b"sealed")
     Delivery.objects.filter(dispatch=papers, recipient=world["health_member"]).update(state=Delivery.State.UNKNOWN)

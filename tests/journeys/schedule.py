@@ -105,7 +105,7 @@ def take_off_what_is_not_ours(journey, page):
 
 def approve(journey, chair):
     """Read with a script, as most do, and approved without."""
-    assert not journey.mailbox.mails(journey.day), "Something went out before the Chair had approved it"
+    assert not journey.mailbox.mails(journey.day, "schedule"), "Something went out before the Chair had approved it"
     chair.goes_to("/")
     journey.look(chair, "Home of the Chair", narrow=True)
     readme_picture(journey, chair, "home.png", height=620)

@@ -92,7 +92,7 @@ def test_the_page_warns_before_the_session_ends(people, pictures):
     chair = people.arrives(people.with_role("Chair")[0])
     page = chair.page
     page.clock.install()
-    chair.signs_in("/sharing/leave/")
+    chair.signs_in("/sharing/panel/deputies/add/")
     reason = page.get_by_label("Reason")
     reason.fill("Half a sentence")
     clock = page.get_by_role("region", name="Time-out")

@@ -53,7 +53,7 @@ WITHOUT_RECORD = {
 }
 # Fields that hold no text of anybody's.
 NO_TEXT = re.compile(
-    r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|path|step|url_name|value)$"
+    r"sha256$|^(about|content_type|extension|message_id|reference|file|file_name|page|part|path|step|url_name|value|windows)$"
 )
 # Of frozen words, the parts that pages and mails steer by.
 STEERS = {

@@ -8,7 +8,6 @@ AT_THE_CHAIR = "the papers are with the Chair"
 LATER = as_posted({"starts_at": half_past_nine(60).date()}) | {"starts_at_time": "10am", "call_link": ""}
 RULE = {"weekday": "1", "weeks": "3", "begins": "9.30am", "place": "Library", "call_link": "", "months_ahead": "2"}
 NOT_WITH_CHAIR = "an earlier version is amended no more"
-LATER = as_posted({"starts_at": half_past_nine(60).date()}) | {"starts_at_time": "10am"}
 PREPARES, APPROVES, OFFICES = "papers: coordinator", "papers: Chair or vice-chair", "papers: offices"
 
 DOORS = [
@@ -47,7 +46,7 @@ DOORS = [
     button("meetings:nothing-known", "on the panel, and asked", "meetings"),
     form("meetings:return", "sees the case, and is asked", "agenda items"),
     button("meetings:chase", PREPARES, "agencies of meetings"),
-    form("meetings:ask-to-check", PREPARES, "meetings"),
+    form("meetings:ask-to-check", PREPARES, "meetings", stays="who was chosen has been asked, or the papers are out"),
     page("meetings:checks", "asked to check, for the meeting", "meetings"),
     button("meetings:none-known", "asked to check, for the meeting", "meetings"),
     form("meetings:check", "asked to check", "checks"),
