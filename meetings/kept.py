@@ -17,9 +17,14 @@ class PaperChanged(Exception):
     """What was kept is not what was rendered: nothing goes. R24"""
 
 
-def find(version) -> KeptPaper | None:
-    """The paper of this version as it is now, if one is kept and the reader may see all that is in it."""
+def find(version, sha256="") -> KeptPaper | None:
+    """The paper of this version as it is now, if one is kept and the reader may see all that is in it.
+
+    `sha256`: the very one that was read; the worker and the first reader may have made one each at the same moment.
+    """
     papers = KeptPaper.objects.filter(version=version.pk, content_sha256=version.content_sha256, shown=shown(version))
+    if sha256:
+        papers = papers.filter(sha256=sha256)
     return papers.defer("sealed").first()
 
 

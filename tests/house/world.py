@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -365,11 +366,18 @@ def _correct(world):
 # Mail
 
 
+def blank_page():
+    pdf, made = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.save(made)
+    return made.getvalue()
+
+
 def _mail(world, deliver):
     """The notices leave; of one copy nobody knows whether it arrived."""
     deliver(world)
     AllowedDomain.objects.create(domain="nhs.net", owner="NHS", evidence="Known", valid_until=in_days(400))
     papers = Dispatch.objects.get(kind=Dispatch.Kind.MINUTES)
     for copy in Delivery.objects.filter(pack__isnull=False, recipient=world["member"], state=Delivery.State.SENT):
-        SealedCopy.objects.create(delivery=copy, record_id=copy.record_id, recipient=world["member"], pdf=b"sealed")
+        SealedCopy.objects.create(delivery=copy, record_id=copy.record_id, recipient=world["member"], pdf=blank_page())
     Delivery.objects.filter(dispatch=papers, recipient=world["health_member"]).update(state=Delivery.State.UNKNOWN)

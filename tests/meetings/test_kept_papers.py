@@ -41,6 +41,19 @@ def test_what_the_chair_reads_is_what_goes_byte_for_byte(cast, at_the_chair, web
     assert browser.get(page("preview", at_the_chair)).content == read
 
 
+def test_the_paper_that_was_read_is_approved_though_the_worker_made_another_at_the_same_moment(
+    cast, at_the_chair, web, as_worker
+):
+    browser = web(cast.chair)
+    told = as_shown(browser, page("approve", at_the_chair))
+    with as_worker():
+        second = kept.rendered(at_the_chair, list(at_the_chair.items.all()), None)
+        second.save(force_insert=True)
+    assert second.sha256 != told["paper_sha256"]
+    assert browser.post(page("approve", at_the_chair), told).status_code == 302
+    assert ScheduleVersion.objects.get(pk=at_the_chair.pk).paper_sha256 == told["paper_sha256"]
+
+
 def test_it_lies_encrypted_and_names_nobody_where_it_lies(cast, at_the_chair, as_person):
     with as_person(cast.chair):
         paper = services.keep_paper(version=at_the_chair, by=cast.chair)

@@ -49,6 +49,8 @@ WITHOUT_RECORD = {
     "cases.child": "marked by its cases",
     "cases.mergedcases": "ids, which no process reads",
     "meetings.meeting": "date and place are the panel's",
+    "meetings.meetingchange": "why a meeting was moved, said to the panel; no child is named",
+    "meetings.regularmeetings": "when the panel meets as a rule",
     "referrals.referencecounter": "counts",
 }
 # Fields that hold no text of anybody's.
