@@ -66,6 +66,8 @@ NOT_SHOWN = {
     "sharing.delivery.server_said": "of a notice, or of a copy that arrived",
     "sharing.dispatch.body": "stands in the letter alone",
     "sharing.dispatch.subject": "stands in the letter alone, which its page calls by its reference",
+    "meetings.agendaitem.sources": "of an item that was taken off: said of those that are on",
+    "meetings.keptpaper.shown": "to whom a version goes, which its page and its PDF say in words of their own",
     "sharing.disclosure.agreed_by": "of a sharing with a partner, for which nobody else has to agree",
     "sharing.exclusion.end_reason": "of an exclusion that stands",
     "sharing.dispatch.invitation": "stands in the letter alone",

@@ -44,7 +44,7 @@ LIKE_ANOTHER = ("health_member", "education_member")  # who hold what another me
 NOBODY = {"nobody who has a second factor"}
 MADE_UP = {uuid.UUID: uuid.uuid4(), int: 2_000_000_000, str: "none-such"}  # ids that nothing has
 # Of those who hold nothing at all so many take turns at each address; with 1 all of them try all, which takes long.
-ONE_IN = int(os.environ.get("MATRIX_ONE_IN", "3"))
+ONE_IN = int(os.environ.get("MATRIX_ONE_IN", "6"))
 NOT_COUNTED = {"sharing_auditevent", "sharing_session"}  # refusals are written down; the session notes the time
 # Counted since the transaction began, what was rolled back in it included: not even an attempt goes unseen.
 WRITTEN = """select * from (select relname, pg_stat_get_xact_tuples_inserted(oid) as inserted,
