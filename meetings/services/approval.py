@@ -94,8 +94,8 @@ def _approvable(version, content_sha256, paper_sha256, by):
         raise PermissionDenied
     if reasons := rules.reasons_not_to_approve(version, by, content_sha256):
         raise RuleBroken(reasons)
-    paper = kept.find(version, paper_sha256) if paper_sha256 else keep_paper(version=version, by=by)
-    if paper is None:
+    paper = kept.find(version, paper_sha256) or keep_paper(version=version, by=by)
+    if paper_sha256 and paper.sha256 != paper_sha256:
         raise RuleBroken("To whom it goes has changed since you opened it: read it again before you approve.")
     version.paper_sha256 = paper.sha256
     return version
