@@ -28,7 +28,8 @@ from tests.house.matrix import DOORS
 from tests.house.matrix.doors import BUTTON, FORM, REDIRECT, SHOWN
 from tests.house.matrix.filling import filled
 from tests.house.matrix.rules import LED_ELSEWHERE, NOT_THERE, Asked, answer
-from tests.house.matrix.subjects import Subject, subjects
+from tests.house.matrix.subject import Subject
+from tests.house.matrix.subjects import subjects
 from tests.house.previews import previews_at_once
 from tests.sharing import post
 

@@ -10,7 +10,7 @@ from referrals.models import Referral
 from sharing.models import Agency, Deputy, EmergencyAccess, Person, Place, SealedCopy
 from sharing.services.access import CONTRIBUTE, MANAGE, VIEW
 from tests.house.entitlement import OFFICES, Entitlement
-from tests.house.matrix.subjects import Subject
+from tests.house.matrix.subject import Subject
 from tests.house.world import World
 
 Office = Place.Office

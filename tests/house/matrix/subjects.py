@@ -1,8 +1,6 @@
 """What of the world an address is tried on: the arguments of the address, and the record they belong to."""
 
-import uuid
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from django_otp_webauthn.models import WebAuthnCredential
 
@@ -27,19 +25,6 @@ from cases.models import (
     TextToCheck,
 )
 from hsbpanel.demo.acting import acting
-from meetings.models import (
-    AgendaItem,
-    AgreedAction,
-    Amendment,
-    CheckRequest,
-    MinutedWorker,
-    MinutesVersion,
-    MinutesVersionItem,
-    Observer,
-    PrintedCopy,
-    PrintRun,
-    ScheduleVersion,
-)
 from sharing import readings
 from sharing.models import (
     AccessRequest,
@@ -55,24 +40,9 @@ from sharing.models import (
     Record,
     Training,
 )
+from tests.house.matrix import meeting_subjects
+from tests.house.matrix.subject import NOTHING, Subject, called_record, one_of
 from tests.house.world import World
-
-
-@dataclass(frozen=True)
-class Subject:
-    called: str
-    arguments: dict
-    record: uuid.UUID | None = None
-    thing: Any = None
-    papers: uuid.UUID | None = None  # of its meeting
-    side: str = ""  # of what belongs to a case: the young person's or the child harmed's
-
-    @property
-    def key(self):
-        return tuple(self.arguments.values())
-
-
-NOTHING = Subject("", {})
 
 
 def subjects(world: World, of: str) -> list[Subject]:
@@ -82,16 +52,12 @@ def subjects(world: World, of: str) -> list[Subject]:
     return [replace(one, side=sides.get(one.record, "")) for one in found]
 
 
-def _one(thing, called, record=None, papers=None, **arguments):
-    return Subject(called, {"pk": thing.pk, **arguments}, record, thing, papers)
-
-
 def _cases(world):
-    return (_one(case, side, case.pk) for side, case in world.cases.items())
+    return (one_of(case, side, case.pk) for side, case in world.cases.items())
 
 
 def _referrals(world):
-    return (_one(referral, stage, referral.pk) for stage, referral in world.referrals.items())
+    return (one_of(referral, stage, referral.pk) for stage, referral in world.referrals.items())
 
 
 def _parts(name, argument):
@@ -115,119 +81,25 @@ def _referral_documents(world):
 
 
 def _documents(world):
-    return (_one(document, called_record(world, document.record_id), document.record_id) for document in
+    return (one_of(document, called_record(world, document.record_id), document.record_id) for document in
             Document.objects.all())  # fmt: skip
 
 
 def _pictures(world):
     for document in Document.objects.filter(extension="png"):
         called = f"picture of {called_record(world, document.record_id)}"
-        yield _one(document, called, document.record_id, number=1)
-
-
-def called_record(world, record_id):
-    named = {case.pk: side for side, case in world.cases.items()}
-    named |= {case.pk: f"{which} of before" for which, case in world.earlier.items()}
-    named |= {referral.pk: f"{stage} referral" for stage, referral in world.referrals.items()}
-    named |= {world.papers(world.held): "papers held", world.papers(world.coming): "papers coming"}
-    return named[record_id]
-
-
-def _meetings(world):
-    for which in ("held", "coming"):
-        meeting = getattr(world, which)
-        yield _one(meeting, which, papers=world.papers(meeting))
-
-
-def _items(world):
-    for item in AgendaItem.objects.filter(removed_by=None).select_related("meeting__papers"):
-        called = f"{called_record(world, item.record_id)}, {item.meeting.on}"
-        yield _one(item, called, item.record_id, item.meeting.papers.pk)
-
-
-def _sheets(world):
-    for meeting in (world.held, world.coming):
-        yield _one(meeting, f"agenda, {meeting.on}", papers=world.papers(meeting), kind="agenda")
-
-
-def _action_lists(world):
-    agency = world["member"].agency
-    yield _one(world.held, f"{agency}", papers=world.papers(world.held), agency_pk=agency.pk)
-
-
-def _print_runs(world):
-    return (_one(one, str(one), one.record_id, one.record_id) for one in PrintRun.objects.all())
-
-
-def _copies_on_paper(world):
-    return (_one(one, str(one), one.record_id, one.record_id) for one in PrintedCopy.objects.all())
-
-
-def _checks(world):
-    for check in CheckRequest.objects.select_related("agency", "meeting"):
-        yield _one(check, f"{called_record(world, check.record_id)} by {check.agency.short_name}", check.record_id)
-
-
-def _agencies_of_meetings(world):
-    for which in ("held", "coming"):
-        meeting, agency = getattr(world, which), world.cast.police
-        arguments = {"pk": meeting.pk, "agency_pk": agency.pk}
-        yield Subject(f"{agency.short_name}, {which}", arguments, None, meeting, world.papers(meeting))
-
-
-def _versions(model):
-    def found(world):
-        for version in model.objects.select_related("meeting"):
-            yield _one(version, f"{version.meeting.on}, version {version.number}", version.record_id, version.record_id)
-
-    return found
-
-
-def _actions(world):
-    for action in AgreedAction.objects.select_related("owner"):
-        called = f"{called_record(world, action.record_id)}, {'agreed' if action.agreed_at else 'written down'}"
-        yield _one(action, called, action.record_id)
-
-
-def _agreed_actions(world):
-    """Agreed, and open still."""
-    for action in AgreedAction.objects.filter(agreed_at__isnull=False, status="open").select_related("owner"):
-        yield _one(action, f"{called_record(world, action.record_id)}, open", action.record_id)
-
-
-def _of_papers(model):
-    def found(world):
-        for one in model.objects.select_related("meeting__papers"):
-            yield _one(one, str(one), one.meeting.papers.pk, one.meeting.papers.pk)
-
-    return found
-
-
-def _frozen_minutes(world):
-    for one in MinutesVersionItem.objects.select_related("version"):
-        papers = one.version.record_id
-        yield _one(one, f"{called_record(world, one.record_id)}, {one.version.title}", one.record_id, papers)
-
-
-def _amendments(world):
-    for one in Amendment.objects.select_related("version"):
-        yield _one(one, f"{called_record(world, one.record_id)}, {one.label}", one.record_id, one.version.record_id)
-
-
-def _workers(world):
-    for one in MinutedWorker.objects.select_related("person"):
-        yield _one(one, f"{called_record(world, one.record_id)}, {one.person.name}", one.record_id)
+        yield one_of(document, called, document.record_id, number=1)
 
 
 def _records(world):
-    return (_one(record, called_record(world, record.pk), record.pk) for record in Record.objects.all())
+    return (one_of(record, called_record(world, record.pk), record.pk) for record in Record.objects.all())
 
 
 def _dispatches(world):
     """The schedule, the minutes, and a notice about a referral."""
     papers = Dispatch.objects.filter(kind__in=[Dispatch.Kind.SCHEDULE, Dispatch.Kind.MINUTES])
     notice = Dispatch.objects.filter(record=world.referrals["sent"].pk).first()
-    return (_one(one, one.reference, one.record_id) for one in (*papers, notice))
+    return (one_of(one, one.reference, one.record_id) for one in (*papers, notice))
 
 
 def _copies(world):
@@ -235,25 +107,25 @@ def _copies(world):
     wanted = {"chair": "notice", "member": "schedule", "deputy_now": "minutes", "health_member": "minutes"}
     for who, kind in wanted.items():
         found = Delivery.objects.filter(recipient=world[who], dispatch__kind=kind).select_related("dispatch")
-        yield _one(found[0], f"{found[0].dispatch.reference} to {world[who].name}", found[0].record_id)
+        yield one_of(found[0], f"{found[0].dispatch.reference} to {world[who].name}", found[0].record_id)
 
 
 def _deputies(world):
-    return (_one(deputy, f"{deputy.person.name}") for deputy in Deputy.objects.select_related("place", "person"))
+    return (one_of(deputy, f"{deputy.person.name}") for deputy in Deputy.objects.select_related("place", "person"))
 
 
 def _domains(world):
-    return (_one(domain, domain.domain) for domain in AllowedDomain.objects.all())
+    return (one_of(domain, domain.domain) for domain in AllowedDomain.objects.all())
 
 
 def _allocations(world):
     for one in Allocation.objects.select_related("person"):
-        yield _one(one, f"{one.person.name}, {called_record(world, one.record_id)}", one.record_id)
+        yield one_of(one, f"{one.person.name}, {called_record(world, one.record_id)}", one.record_id)
 
 
 def _assessments(world, **which):
     for one in Assessment.objects.filter(**which):
-        yield _one(one, f"{'finished' if one.finished_on else 'unfinished'} assessment", one.record_id)
+        yield one_of(one, f"{'finished' if one.finished_on else 'unfinished'} assessment", one.record_id)
 
 
 def _unfinished(world):
@@ -270,7 +142,7 @@ def _of_unfinished(model):
 
     def found(world):
         for one in model.objects.filter(assessment__finished_on=None, **still):
-            yield _one(one, str(one), one.record_id)
+            yield one_of(one, str(one), one.record_id)
 
     return found
 
@@ -282,22 +154,22 @@ def _safety_plans(world):
 def _plan_versions(*statuses):
     def found(world):
         for one in PlanVersion.objects.filter(status__in=statuses).select_related("plan"):
-            yield _one(one, f"{one}, {called_record(world, one.record_id)}", one.record_id)
+            yield one_of(one, f"{one}, {called_record(world, one.record_id)}", one.record_id)
 
     return found
 
 
 def _training(world):
-    return (_one(one, str(one)) for one in Training.objects.select_related("person"))
+    return (one_of(one, str(one)) for one in Training.objects.select_related("person"))
 
 
 def _plan_goals(world):
     for one in PlanGoal.objects.filter(version__status="draft"):
-        yield _one(one, f"{one}, {called_record(world, one.record_id)}", one.record_id)
+        yield one_of(one, f"{one}, {called_record(world, one.record_id)}", one.record_id)
 
 
 def _closed_cases(world):
-    return (_one(case, which, case.pk) for which, case in world.earlier.items())
+    return (one_of(case, which, case.pk) for which, case in world.earlier.items())
 
 
 def _information(world):
@@ -305,21 +177,21 @@ def _information(world):
     for side, case in world.cases.items():
         told = CaseInformation.objects.filter(case=case, corrected_by=None)
         for one in filter(None, [told.filter(is_restricted=False).first(), told.filter(is_restricted=True).first()]):
-            yield _one(one, f"{one.heading} of the {side}", one.record_id)
+            yield one_of(one, f"{one.heading} of the {side}", one.record_id)
 
 
 def _flags(world):
-    return (_one(one, str(one.kind), one.record_id) for one in StatusFlag.objects.exclude(kind="address"))
+    return (one_of(one, str(one.kind), one.record_id) for one in StatusFlag.objects.exclude(kind="address"))
 
 
 def _links(world):
     for side, case in world.cases.items():
         for link in CaseLink.objects.filter(case=case):
-            yield _one(link, f"{link.description}, seen by the {side}", link.record_id)
+            yield one_of(link, f"{link.description}, seen by the {side}", link.record_id)
 
 
 def _texts(world):
-    return (_one(one, str(one), one.record_id) for one in TextToCheck.objects.select_related("case"))
+    return (one_of(one, str(one), one.record_id) for one in TextToCheck.objects.select_related("case"))
 
 
 def _case_pairs(world):
@@ -331,15 +203,15 @@ def _case_pairs(world):
 
 
 def _matches(world):
-    return (_one(one, str(one), one.record_id) for one in PossibleMatch.objects.select_related("case", "other"))
+    return (one_of(one, str(one), one.record_id) for one in PossibleMatch.objects.select_related("case", "other"))
 
 
 def _merges(world):
-    return (_one(one, str(one), one.record_id) for one in ChildMerge.objects.select_related("case", "other"))
+    return (one_of(one, str(one), one.record_id) for one in ChildMerge.objects.select_related("case", "other"))
 
 
 def _steps(world):
-    return (_one(one, f"{one}, {called_record(world, one.record_id)}", one.record_id) for one in
+    return (one_of(one, f"{one}, {called_record(world, one.record_id)}", one.record_id) for one in
             StepRecord.objects.select_related("case"))  # fmt: skip
 
 
@@ -348,14 +220,14 @@ def _next_steps(world):
     for side, case in world.cases.items():
         for one in routes.to_do_in(routes.pictures_of(case)):
             if not one.step.values:
-                yield _one(case, f"{one.step.key} of the {side}", case.pk, step=one.step.key)
+                yield one_of(case, f"{one.step.key} of the {side}", case.pk, step=one.step.key)
 
 
 def _steps_to_leave_out(world):
     for side, case in world.cases.items():
         steps = {one.step for picture in routes.pictures_of(case) for one in picture.steps if not one.fact}
         for key in sorted({one.key for one in steps} - {one.key for one in steps if not one.may_be_left_out}):
-            yield _one(case, f"{key} of the {side}", case.pk, step=key)
+            yield one_of(case, f"{key} of the {side}", case.pk, step=key)
 
 
 def _justice(*kinds):
@@ -364,14 +236,14 @@ def _justice(*kinds):
     def found(world):
         for side, case in world.cases.items():
             for kind in kinds:
-                yield _one(case, f"{kind} of the {side}", case.pk, kind=kind)
+                yield one_of(case, f"{kind} of the {side}", case.pk, kind=kind)
 
     return found
 
 
 def _entries(model):
     def found(world):
-        return (_one(one, str(one), one.record_id) for one in model.objects.select_related("case"))
+        return (one_of(one, str(one), one.record_id) for one in model.objects.select_related("case"))
 
     return found
 
@@ -379,50 +251,50 @@ def _entries(model):
 def _grants(world):
     """Given by hand, one on each side."""
     for grant in Grant.objects.filter(user__in=[world["reader_young"].pk, world["reader_harmed"].pk]):
-        yield _one(grant, called_record(world, grant.content_object_id), grant.content_object_id)
+        yield one_of(grant, called_record(world, grant.content_object_id), grant.content_object_id)
 
 
 def _exclusions(world):
     for one in Exclusion.objects.all():
-        yield _one(one, called_record(world, one.record_id), one.record_id)
+        yield one_of(one, called_record(world, one.record_id), one.record_id)
 
 
 def _requests(world):
     by_reference = {record.reference: record.pk for record in Record.objects.all()}
     for one in AccessRequest.objects.select_related("asked_by"):
-        yield _one(one, f"of {one.asked_by.name}", one.about_id or by_reference[one.reference])
+        yield one_of(one, f"of {one.asked_by.name}", one.about_id or by_reference[one.reference])
 
 
 def _emergencies(world):
-    return (_one(one, one.get_review_display(), one.record_id) for one in EmergencyAccess.objects.all())
+    return (one_of(one, one.get_review_display(), one.record_id) for one in EmergencyAccess.objects.all())
 
 
 def _breaches(world):
-    return (_one(one, str(one), one.record_id) for one in Breach.objects.all())
+    return (one_of(one, str(one), one.record_id) for one in Breach.objects.all())
 
 
 def _people(world):
-    return (_one(world[who], who) for who in ("member", "coordinator", "leaver", "colleague"))
+    return (one_of(world[who], who) for who in ("member", "coordinator", "leaver", "colleague"))
 
 
 def _places(world):
-    return (_one(world[who].places.get(), f"place of {who}") for who in ("member", "coordinator"))
+    return (one_of(world[who].places.get(), f"place of {who}") for who in ("member", "coordinator"))
 
 
 def _agencies(world):
-    return [_one(world.cast.social_care, "social care")]
+    return [one_of(world.cast.social_care, "social care")]
 
 
 def _agencies_to_approve(world):
-    return [_one(world.cast.unsigned, "who has not approved")]
+    return [one_of(world.cast.unsigned, "who has not approved")]
 
 
 def _lost_devices(world):
-    return (_one(one, "lost") for one in DeviceReset.objects.all())
+    return (one_of(one, "lost") for one in DeviceReset.objects.all())
 
 
 def _passkeys(world):
-    return (_one(one, "the member's") for one in WebAuthnCredential.objects.all())
+    return (one_of(one, "the member's") for one in WebAuthnCredential.objects.all())
 
 
 def _unusual(world):
@@ -434,7 +306,7 @@ def _dead_links(world):
     return [Subject("no link of ours", {"uidb64": "x", "token": "x"})]
 
 
-KINDS = {
+KINDS = meeting_subjects.KINDS | {
     "allocations": _allocations,
     "assessments": _assessments,
     "unfinished assessments": _unfinished,
@@ -482,22 +354,6 @@ KINDS = {
     "referral documents": _referral_documents,
     "documents": _documents,
     "pictures": _pictures,
-    "meetings": _meetings,
-    "agencies of meetings": _agencies_of_meetings,
-    "checks": _checks,
-    "agenda items": _items,
-    "sheets": _sheets,
-    "lists of actions": _action_lists,
-    "print runs": _print_runs,
-    "copies on paper": _copies_on_paper,
-    "schedules": _versions(ScheduleVersion),
-    "minutes": _versions(MinutesVersion),
-    "observers": _of_papers(Observer),
-    "frozen minutes": _frozen_minutes,
-    "amendments": _amendments,
-    "minuted workers": _workers,
-    "open actions": _agreed_actions,
-    "actions": _actions,
     "records": _records,
     "dispatches": _dispatches,
     "copies": _copies,
