@@ -353,8 +353,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "ring-mail-server": {
         "task": "sharing.ring_mail_server",
-        "schedule": 300,
-        "options": {"expires": 300},
+        "schedule": max(TICK_SECONDS, 20),
+        "options": {"expires": max(TICK_SECONDS, 20)},
     },
     "heartbeat": {
         "task": "sharing.heartbeat",
