@@ -15,8 +15,7 @@ from sharing import paper, rendering
 from sharing.assembling import Part, join, page_count
 from sharing.statement import CONFIDENTIALITY
 
-FRONT = ("part.css",)
-INNER = ("part.css", "inner.css")
+INNER = "inner.css"
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def render(version: ScheduleVersion | MinutesVersion, items, people) -> bytes:
 def papers_of(kind: str, items: Iterable) -> list[Made]:
     """A PDF for each item, in their order; what is kept of the same words is not made again."""
     items = list(items)
-    jobs = [paper.job(f"meetings/paper/{kind}_case.html", {"item": item.content}, *INNER) for item in items]
+    jobs = [paper.job(f"meetings/paper/{kind}_case.html", {"item": item.content}, INNER) for item in items]
     keys = [_sha256(job) for job in jobs]
     kept = CasePaper.objects.filter(kind=kind, sha256__in=keys).values_list("record_id", "sha256", "pdf")
     kept = {(record, key): bytes(pdf) for record, key, pdf in kept}
@@ -61,7 +60,10 @@ def papers_of(kind: str, items: Iterable) -> list[Made]:
 def bound(template: str, context: dict, contents: list[dict], papers: list[bytes]) -> bytes:
     """The front made from `template`, with the page on which each of `contents` begins, and the papers behind it."""
     front = _front(template, context, contents, [page_count(one) for one in papers])
-    parts = [Part(one, f"Item {number}", f"{number}. ") for number, one in enumerate(papers, 1)]
+    parts = [
+        Part(one, content["reference"], f"Item {number}", f"{number}. ")
+        for number, (one, content) in enumerate(zip(papers, contents, strict=True), 1)
+    ]
     return join([Part(front), *parts], title=context["title"])
 
 
@@ -72,7 +74,7 @@ def _front(template, context, contents, counts):
         length = page_count(front) if front else length
         begins = [1 + length + sum(counts[:index]) for index in range(len(counts))]
         listed = [told | {"page": page} for told, page in zip(contents, begins, strict=True)]
-        front = rendering.render(paper.job(template, context | {"contents": listed}, *FRONT))
+        front = paper.pdf_of(template, context | {"contents": listed}, "part.css")
     return front
 
 

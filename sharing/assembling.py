@@ -12,17 +12,20 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from sharing import overlay
+from sharing.overlay import FOOT, HEAD, LEFT, RIGHT, Line
 from sharing.tags import pairs
 
 VERSION = "1.7"
+MARKING = Line("OFFICIAL-SENSITIVE", LEFT, HEAD, bold=True)
 PART = re.compile(r"part:(\d+)")  # what a link to another part says: its number, counted from 0
 
 
 @dataclass(frozen=True)
 class Part:
-    """A tagged PDF of one's own, and how the whole calls it: at the foot of its pages and before its bookmark."""
+    """A tagged PDF of one's own, and how the whole calls it: at head and foot of its pages and before its bookmark."""
 
     pdf: bytes
+    head: str = ""  # its reference; where it is empty, the part has heads of its own
     foot: str = ""  # "Item 3"
     number: str = ""  # "3. "
 
@@ -39,25 +42,26 @@ def join(parts: Iterable[Part], *, title: str, numbered=True) -> bytes:
     """
     with pikepdf.new() as whole:
         tags = _Tags(whole)
-        firsts, feet = [], []
-        bookmarks = []
+        firsts, heads, feet, bookmarks = [], [], [], []
         for part in parts:
             with pikepdf.open(io.BytesIO(part.pdf)) as source:
                 if not firsts:
                     _take_over(whole, source)
                 firsts.append(len(whole.pages))
                 tags.add(source)
+                heads += [[MARKING, Line(part.head, RIGHT, HEAD)] if part.head else []] * len(source.pages)
                 feet += [part.foot] * len(source.pages)
                 bookmarks += _bookmarks(source, firsts[-1], part.number)
         tags.finish()
         with whole.open_outline() as outline:
             outline.root.extend(bookmarks)
         _lead(whole, firsts)
-        if numbered:
-            overlay.put_on_pages(whole, _numbers(feet))
+        numbers = _numbers(feet) if numbered else [[]] * len(feet)
+        overlay.put_on_pages(whole, [head + foot for head, foot in zip(heads, numbers, strict=True)])
         _entitle(whole, title)
         made = io.BytesIO()
-        whole.save(made, min_version=VERSION)
+        # Tags are many small objects: together they are a third as large, and a copy is the sooner made of them.
+        whole.save(made, min_version=VERSION, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return made.getvalue()
 
 
@@ -158,7 +162,8 @@ def _lead(whole, firsts):
 
 
 def _numbers(feet):
-    return [" · ".join(filter(None, [foot, f"page {number} of {len(feet)}"])) for number, foot in enumerate(feet, 1)]
+    told = (" · ".join(filter(None, [foot, f"page {number} of {len(feet)}"])) for number, foot in enumerate(feet, 1))
+    return [[Line(words, RIGHT, FOOT)] for words in told]
 
 
 def _entitle(whole, title):

@@ -9,18 +9,19 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from sharing import rendering
+from sharing import rendering, tags
 
 FOLDER = Path(settings.BASE_DIR) / "templates/paper"
 NOTHING = rendering.nothing()
 
 
-def pdf_of(template: str, context: dict) -> bytes:
-    return rendering.render(job(template, context))
+def pdf_of(template: str, context: dict, *styles: str) -> bytes:
+    """Tagged PDF with running heads. `styles`: names of files beside the panel's own style, the later the stronger."""
+    return tags.mended(rendering.render(job(template, context, "running.css", *styles)))
 
 
 def job(template: str, context: dict, *styles: str) -> rendering.Job:
-    """What there is to render. `styles`: names of files beside the panel's own style, the later the stronger."""
+    """What there is to render, without running heads."""
     return rendering.Job(render_to_string(template, context), tuple(map(_style, ("paper.css", *styles))))
 
 

@@ -41,7 +41,7 @@ def seal(pdf: bytes, *, name: str, copy_number: int, copies: int, reference: str
     with pikepdf.open(io.BytesIO(pdf)) as copy:
         _stamp(copy, words)
         _leave_only_title(copy, reference)
-        copy.save(sealed, encryption=_encryption(password))
+        copy.save(sealed, encryption=_encryption(password), object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return sealed.getvalue()
 
 

@@ -84,7 +84,6 @@ class Bench:
     """A pack of so many cases, and what is done with it."""
 
     def __init__(self, cases):
-        from meetings import packs
         from sharing import paper
         from sharing.statement import CONFIDENTIALITY
 
@@ -99,9 +98,10 @@ class Bench:
         }  # fmt: skip
         self.jobs = [self.job(content) for content in self.contents]
         # The same pages as one document, for a browser to print.
-        front = paper.job(TEMPLATE, self.context | {"contents": self.contents}, *packs.FRONT)
+        front = paper.job(TEMPLATE, self.context | {"contents": self.contents})
         bodies = "".join(job.html.partition("<body>")[2].partition("</body>")[0] for job in self.jobs)
-        style = f"<style>{(paper.FOLDER / 'paper.css').read_text()}</style></head>"
+        styles = "".join((paper.FOLDER / name).read_text() for name in ("paper.css", "running.css"))
+        style = f"<style>{styles}</style></head>"
         self.html = front.html.replace("</head>", style).replace("</body>", f"{bodies}</body>")
         self.pack, self.made, self.printed_pages = b"", [], 0
 
@@ -110,7 +110,7 @@ class Bench:
         from meetings import packs
         from sharing import paper
 
-        return paper.job("meetings/paper/schedule_case.html", {"item": content}, *packs.INNER)
+        return paper.job("meetings/paper/schedule_case.html", {"item": content}, packs.INNER)
 
     def whole(self):
         from sharing import rendering
