@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from sharing import overlay
 from sharing.overlay import FOOT, HEAD, LEFT, RIGHT, Line
-from sharing.tags import pairs
+from sharing.tags import make_plain, pairs
 
 VERSION = "1.7"
 MARKING = Line("OFFICIAL-SENSITIVE", LEFT, HEAD, bold=True)
@@ -78,6 +78,7 @@ class _Tags:
     def add(self, source):
         """The pages of `source` and their tags; keys and ids get numbers that no other part has."""
         before, offset = len(self.whole.pages), self.next_key
+        make_plain(source, prefix=f"{offset}-")
         self.whole.pages.extend(source.pages)
         tree = self.whole.copy_foreign(source.Root.StructTreeRoot)
         for child in tree.K:
@@ -85,7 +86,6 @@ class _Tags:
             for element in child.K if Name.Document == child.S else [child]:
                 element.P = self.document
                 self.document.K.append(element)
-        _rename(tree.K, f"{offset}-")
         for key, value in pairs(tree.ParentTree):
             self.parents.extend([key + offset, value])
             self.next_key = max(self.next_key, key + offset + 1)
@@ -97,23 +97,6 @@ class _Tags:
         self.root.ParentTree = self.whole.make_indirect(Dictionary(Nums=self.parents))
         self.root.ParentTreeNextKey = self.next_key
         self.whole.Root.StructTreeRoot = self.root
-
-
-def _rename(elements, prefix):
-    """Heads of tables are pointed at by id, and parts give the same ids: a prefix tells them apart."""
-    open_ones = list(elements)
-    while open_ones:
-        one = open_ones.pop()
-        if not isinstance(one, Dictionary):
-            continue
-        if "/ID" in one:
-            one.ID = pikepdf.String(prefix + str(one.ID))
-        told = one.get("/A")
-        for attributes in told if isinstance(told, Array) else [told]:
-            if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-                attributes.Headers = Array([pikepdf.String(prefix + str(head)) for head in attributes.Headers])
-        children = one.get("/K")
-        open_ones += list(children) if isinstance(children, Array) else [children]
 
 
 def _shift(page, offset):

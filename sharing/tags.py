@@ -8,6 +8,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 MARKED = re.compile(rb"/Span\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
+CELLS = (Name.TH, Name.TD)
+BARE = {"/Type", "/S", "/K", "/Pg", "/P"}
 ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
 
@@ -60,6 +62,53 @@ def mended(pdf: bytes) -> bytes:
         made = io.BytesIO()
         opened.save(made)
         return made.getvalue()
+
+
+def make_plain(pdf: pikepdf.Pdf, *, prefix: str) -> None:
+    """Lines of text become content of their paragraph or cell: WeasyPrint makes each a tag that says nothing, and half
+    of all tags are such. Ids of heads of tables, by which cells name them, get the prefix. Changed in place.
+    """
+    parents = dict(pairs(pdf.Root.StructTreeRoot.ParentTree))
+    lists = {page.obj.objgen: parents.get(int(page.obj.get("/StructParents", -1))) for page in pdf.pages}
+    for element in pdf.Root.StructTreeRoot.K:
+        _make_plain(element, lists, prefix)
+
+
+def _make_plain(element, lists, prefix):
+    if element.S in CELLS:
+        _rename(element, prefix)
+    kids = []
+    for kid in element.get("/K", []):
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            _make_plain(kid, lists, prefix)
+            if _says_nothing(kid, element):
+                numbers = [int(number) for number in kid.K]
+                for number in numbers:
+                    lists[kid.Pg.objgen][number] = element
+                kids += numbers
+                continue
+        kids.append(kid)
+    element.K = Array(kids)
+
+
+def _says_nothing(kid, element):
+    """A span of nothing but text of the page that its parent is on."""
+    return (
+        kid.S == Name.Span
+        and set(kid.keys()) == BARE
+        and "/Pg" in element
+        and kid.Pg.objgen == element.Pg.objgen
+        and not any(isinstance(one, pikepdf.Object) for one in kid.K)
+    )
+
+
+def _rename(cell, prefix):
+    if "/ID" in cell:
+        cell.ID = pikepdf.String(prefix + str(cell.ID))
+    told = cell.get("/A")
+    for attributes in told if isinstance(told, Array) else [told]:
+        if isinstance(attributes, Dictionary) and "/Headers" in attributes:
+            attributes.Headers = Array([pikepdf.String(prefix + str(head)) for head in attributes.Headers])
 
 
 def _mend(pdf, page, listed, tree):

@@ -1,6 +1,8 @@
 """Packs put together from the papers of cases: numbered over the whole, every tag kept, nothing made twice."""
 
 import io
+import re
+import subprocess
 
 import pikepdf
 import pytest
@@ -48,6 +50,12 @@ def words_of(element):
     return found
 
 
+def read_aloud(pdf):
+    """The words in the order of the tags."""
+    told = subprocess.run(["pdfinfo", "-struct-text", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return "".join(re.findall(r'^ *"(.*)"$', told, re.MULTILINE))
+
+
 @pytest.mark.rule("R43")
 def test_no_tag_is_lost_when_parts_are_joined(approved, pack):
     parts = [one.pdf for one in packs.papers_of("schedule", approved.items.all())]
@@ -59,11 +67,19 @@ def test_no_tag_is_lost_when_parts_are_joined(approved, pack):
     for part in parts:
         with pikepdf.open(io.BytesIO(part)) as opened:
             for kind, count in words_of(opened.Root.StructTreeRoot.K).items():
-                if kind != "/Document":
+                if kind not in ("/Document", "/Span"):  # one of them is enough, and the others say nothing
                     whole[kind] -= count
     # What is left is the front: its heading, the statement and the contents.
     assert (whole["/H1"], whole["/H2"], whole["/Link"]) == (1, 2, 2)
     assert min(whole.values()) >= 0
+
+
+@pytest.mark.rule("R43")
+def test_what_is_read_aloud_of_a_part_is_read_aloud_of_the_whole(approved):
+    parts = [one.pdf for one in packs.papers_of("schedule", approved.items.all())]
+    told = "".join(map(read_aloud, parts))
+    assert len(told) > 500
+    assert read_aloud(pdf_of(approved)).endswith(told)
 
 
 def test_a_joined_pack_is_a_sound_file_with_its_fonts_inside(pack):
