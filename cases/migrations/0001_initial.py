@@ -81,6 +81,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "open"), _negated=True),
+                            ("due_at_panel_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="open_case_has_a_panel_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("status", "open")),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("status", "closed")),
+                            _connector="OR",
+                        ),
+                        name="closed_case_says_when_and_by_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +293,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-recorded_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes", None)), fields=("case",), name="one_first_decision_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reasons", ""), _negated=True), name="decision_has_reasons"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,37 +329,5 @@ class Migration(migrations.Migration):
                 "ordering": ["description"],
                 "constraints": [models.UniqueConstraint(fields=("case", "other"), name="linked_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "open"), _negated=True), ("due_at_panel_on__isnull", False), _connector="OR"
-                ),
-                name="open_case_has_a_panel_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("status", "open")),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("status", "closed")),
-                    _connector="OR",
-                ),
-                name="closed_case_says_when_and_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pathwaydecision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes", None)), fields=("case",), name="one_first_decision_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pathwaydecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reasons", ""), _negated=True), name="decision_has_reasons"
-            ),
         ),
     ]

@@ -29,9 +29,69 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("struck_at", models.DateTimeField(null=True)),
                 ("struck_because", models.TextField(blank=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.agency"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="cases.case"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "struck_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["on", "recorded_at"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("record", models.F("case"))), name="step_of_its_case"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("struck_at", None), ("struck_because", ""), ("struck_by", None)),
+                            models.Q(
+                                ("struck_at__isnull", False),
+                                ("struck_by__isnull", False),
+                                models.Q(("struck_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="step_struck_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value", ""), ("left_out_because", ""), _connector="OR"),
+                        name="step_left_out_has_no_value",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("struck_at", None),
+                            models.Q(("step__in", ["reviewed_at_panel", "safety_planned"]), _negated=True),
+                        ),
+                        fields=("case", "step"),
+                        name="step_recorded_once",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -48,73 +108,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="prosecution_on_a_criminal_pathway",
-            ),
-        ),
-        migrations.AddField(
-            model_name="steprecord",
-            name="agency",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.agency"),
-        ),
-        migrations.AddField(
-            model_name="steprecord",
-            name="case",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="cases.case"),
-        ),
-        migrations.AddField(
-            model_name="steprecord",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddField(
-            model_name="steprecord",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="steprecord",
-            name="struck_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("record", models.F("case"))), name="step_of_its_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("struck_at", None), ("struck_because", ""), ("struck_by", None)),
-                    models.Q(
-                        ("struck_at__isnull", False),
-                        ("struck_by__isnull", False),
-                        models.Q(("struck_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="step_struck_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value", ""), ("left_out_because", ""), _connector="OR"),
-                name="step_left_out_has_no_value",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprecord",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("struck_at", None), models.Q(("step__in", ["reviewed_at_panel", "safety_planned"]), _negated=True)
-                ),
-                fields=("case", "step"),
-                name="step_recorded_once",
             ),
         ),
         protect("cases_steprecord"),

@@ -277,6 +277,69 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-begun_on", "-begun_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("record", models.F("case"))), name="assessment_of_its_case"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_on", None), ("given_up_on", None)),
+                        fields=("case",),
+                        name="one_unfinished_assessment_a_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("tool", "other"), _negated=True), ("other_tool", "")),
+                            models.Q(
+                                ("tool", "other"),
+                                models.Q(("other_tool", ""), _negated=True),
+                                models.Q(("tool_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_says_why_another_tool",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tool_version", ""), _negated=True), name="assessment_names_the_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finished_at", None), ("finished_by", None), ("finished_on", None), ("report", None)
+                            ),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("finished_by__isnull", False),
+                                ("finished_on__gte", models.F("begun_on")),
+                                ("given_up_on", None),
+                                ("report__isnull", False),
+                                models.Q(("formulation", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_finished_with_its_report",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_up_because", ""), ("given_up_by", None), ("given_up_on", None)),
+                            models.Q(
+                                ("finished_on", None),
+                                ("given_up_by__isnull", False),
+                                ("given_up_on__gte", models.F("begun_on")),
+                                models.Q(("given_up_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_given_up_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("considered_by", None), ("considered_on", None)),
+                            models.Q(("considered_by__isnull", False), ("considered_on__gte", models.F("finished_on"))),
+                            _connector="OR",
+                        ),
+                        name="assessment_considered_after_it_is_finished",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +393,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-is_lead", "joined_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on", None)),
+                        fields=("assessment", "person"),
+                        name="assessor_named_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_lead", True), ("left_on", None)),
+                        fields=("assessment",),
+                        name="one_lead_assessor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("left_because", ""), ("left_on", None), ("replaced_by", None)),
+                            models.Q(
+                                ("left_on__gte", models.F("joined_on")),
+                                ("replaced_by__isnull", False),
+                                models.Q(("left_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessor_left_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -384,6 +471,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "domain"), name="one_result_a_domain"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("not_assessed_because", ""), models.Q(("concerns", ""), ("strengths", "")), _connector="OR"
+                        ),
+                        name="domain_assessed_or_why_not",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +535,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["recorded_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("held_by", ""),
+                                ("held_on", None),
+                                ("not_held_because", ""),
+                                ("planned_on__isnull", False),
+                                ("settled_by", None),
+                            ),
+                            models.Q(
+                                ("held_on__isnull", False),
+                                ("not_held_because", ""),
+                                ("settled_by__isnull", False),
+                                models.Q(("held_by", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("held_by", ""),
+                                ("held_on", None),
+                                ("settled_by__isnull", False),
+                                models.Q(("not_held_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="interview_planned_held_or_why_not",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -499,202 +622,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-recorded_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("record", models.F("case"))), name="needs_of_its_case"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes", None)), fields=("case",), name="one_first_needs_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("needs", ""), _negated=True), models.Q(("risk_to_child", ""), _negated=True)
+                        ),
+                        name="needs_and_risk_in_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("review_on__gt", models.F("dated_on"))), name="needs_reviewed_later"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("child_view", ""), _negated=True),
+                                models.Q(("child_view_why_not", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("parents_view", ""), _negated=True),
+                                models.Q(("parents_view_why_not", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="needs_with_views_or_why_not",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("record", models.F("case"))), name="assessment_of_its_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("finished_on", None), ("given_up_on", None)),
-                fields=("case",),
-                name="one_unfinished_assessment_a_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("tool", "other"), _negated=True), ("other_tool", "")),
-                    models.Q(
-                        ("tool", "other"),
-                        models.Q(("other_tool", ""), _negated=True),
-                        models.Q(("tool_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="assessment_says_why_another_tool",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tool_version", ""), _negated=True), name="assessment_names_the_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at", None), ("finished_by", None), ("finished_on", None), ("report", None)),
-                    models.Q(
-                        ("finished_at__isnull", False),
-                        ("finished_by__isnull", False),
-                        ("finished_on__gte", models.F("begun_on")),
-                        ("given_up_on", None),
-                        ("report__isnull", False),
-                        models.Q(("formulation", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="assessment_finished_with_its_report",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given_up_because", ""), ("given_up_by", None), ("given_up_on", None)),
-                    models.Q(
-                        ("finished_on", None),
-                        ("given_up_by__isnull", False),
-                        ("given_up_on__gte", models.F("begun_on")),
-                        models.Q(("given_up_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="assessment_given_up_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("considered_by", None), ("considered_on", None)),
-                    models.Q(("considered_by__isnull", False), ("considered_on__gte", models.F("finished_on"))),
-                    _connector="OR",
-                ),
-                name="assessment_considered_after_it_is_finished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None)), fields=("assessment", "person"), name="assessor_named_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_lead", True), ("left_on", None)),
-                fields=("assessment",),
-                name="one_lead_assessor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left_because", ""), ("left_on", None), ("replaced_by", None)),
-                    models.Q(
-                        ("left_on__gte", models.F("joined_on")),
-                        ("replaced_by__isnull", False),
-                        models.Q(("left_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="assessor_left_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="domainresult",
-            constraint=models.UniqueConstraint(fields=("assessment", "domain"), name="one_result_a_domain"),
-        ),
-        migrations.AddConstraint(
-            model_name="domainresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("not_assessed_because", ""), models.Q(("concerns", ""), ("strengths", "")), _connector="OR"
-                ),
-                name="domain_assessed_or_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("held_by", ""),
-                        ("held_on", None),
-                        ("not_held_because", ""),
-                        ("planned_on__isnull", False),
-                        ("settled_by", None),
-                    ),
-                    models.Q(
-                        ("held_on__isnull", False),
-                        ("not_held_because", ""),
-                        ("settled_by__isnull", False),
-                        models.Q(("held_by", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("held_by", ""),
-                        ("held_on", None),
-                        ("settled_by__isnull", False),
-                        models.Q(("not_held_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="interview_planned_held_or_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needsandrisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("record", models.F("case"))), name="needs_of_its_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needsandrisk",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes", None)), fields=("case",), name="one_first_needs_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needsandrisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("needs", ""), _negated=True), models.Q(("risk_to_child", ""), _negated=True)
-                ),
-                name="needs_and_risk_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needsandrisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_on__gt", models.F("dated_on"))), name="needs_reviewed_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needsandrisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("child_view", ""), _negated=True),
-                        models.Q(("child_view_why_not", ""), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("parents_view", ""), _negated=True),
-                        models.Q(("parents_view_why_not", ""), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="needs_with_views_or_why_not",
-            ),
         ),
         protect("cases_assessment"),
         written_by(

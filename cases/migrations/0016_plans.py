@@ -158,6 +158,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("record", models.F("case"))), name="plan_of_its_case"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["intervention", "safety"])), name="plan_of_a_kind"
+                    ),
+                    models.UniqueConstraint(fields=("case", "kind"), name="one_plan_of_a_kind"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +206,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("goal", ""), _negated=True),
+                            models.Q(("work", ""), _negated=True),
+                            models.Q(("progress", ""), _negated=True),
+                        ),
+                        name="goal_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), models.Q(("who", ""), _negated=True), _connector="OR"
+                        ),
+                        name="goal_is_somebodys",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +254,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-recorded_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("child_view", ""), models.Q(("child_not_asked", ""), _negated=True)),
+                            models.Q(models.Q(("child_view", ""), _negated=True), ("child_not_asked", "")),
+                            _connector="OR",
+                        ),
+                        name="review_has_the_childs_view",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("parents_view", ""), models.Q(("parents_not_asked", ""), _negated=True)),
+                            models.Q(models.Q(("parents_view", ""), _negated=True), ("parents_not_asked", "")),
+                            _connector="OR",
+                        ),
+                        name="review_has_the_parents_view",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("next_review_on__gt", models.F("on"))), name="next_review_after_this"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +303,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["goal__position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "goal"), name="one_progress_a_goal"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -326,6 +373,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="plan_version_numbered_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "draft")), fields=("plan",), name="one_draft_of_a_plan"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "agreed")), fields=("plan",), name="one_plan_in_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed_at", None), ("agreed_by", None), ("panel_on", None), ("status", "draft")),
+                            models.Q(
+                                ("agreed_at__isnull", False),
+                                ("agreed_by__isnull", False),
+                                ("key_worker__isnull", False),
+                                ("next_review_on__isnull", False),
+                                ("panel_on__isnull", False),
+                                ("status__in", ["agreed", "superseded"]),
+                                models.Q(("purpose", ""), _negated=True),
+                                models.Q(("progress", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreed_plan_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -464,108 +537,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("record", models.F("case"))), name="plan_of_its_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["intervention", "safety"])), name="plan_of_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("case", "kind"), name="one_plan_of_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="goalprogress",
-            constraint=models.UniqueConstraint(fields=("review", "goal"), name="one_progress_a_goal"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_version_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "draft")), fields=("plan",), name="one_draft_of_a_plan"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "agreed")), fields=("plan",), name="one_plan_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed_at", None), ("agreed_by", None), ("panel_on", None), ("status", "draft")),
-                    models.Q(
-                        ("agreed_at__isnull", False),
-                        ("agreed_by__isnull", False),
-                        ("key_worker__isnull", False),
-                        ("next_review_on__isnull", False),
-                        ("panel_on__isnull", False),
-                        ("status__in", ["agreed", "superseded"]),
-                        models.Q(("purpose", ""), _negated=True),
-                        models.Q(("progress", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreed_plan_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("child_view", ""), models.Q(("child_not_asked", ""), _negated=True)),
-                    models.Q(models.Q(("child_view", ""), _negated=True), ("child_not_asked", "")),
-                    _connector="OR",
-                ),
-                name="review_has_the_childs_view",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("parents_view", ""), models.Q(("parents_not_asked", ""), _negated=True)),
-                    models.Q(models.Q(("parents_view", ""), _negated=True), ("parents_not_asked", "")),
-                    _connector="OR",
-                ),
-                name="review_has_the_parents_view",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("next_review_on__gt", models.F("on"))), name="next_review_after_this"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plangoal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("goal", ""), _negated=True),
-                    models.Q(("work", ""), _negated=True),
-                    models.Q(("progress", ""), _negated=True),
-                ),
-                name="goal_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plangoal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), models.Q(("who", ""), _negated=True), _connector="OR"),
-                name="goal_is_somebodys",
-            ),
         ),
         migrations.RunSQL(BEFORE, migrations.RunSQL.noop),
         protect("cases_plan"),

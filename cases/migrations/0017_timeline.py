@@ -95,9 +95,34 @@ class Migration(migrations.Migration):
                 ("url_name", models.CharField(blank=True, max_length=60)),
                 ("url_pk", models.UUIDField(null=True)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="cases.case"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["on", "at", "id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("record", models.F("case"))), name="event_of_its_case"),
+                    models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="event_has_words"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,9 +147,61 @@ class Migration(migrations.Migration):
                 ("ended_on", models.DateField(null=True, verbose_name="until")),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("ended_because", models.TextField(blank=True)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="flags", to="cases.case"
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["kind", "begun_at"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("record", models.F("case"))), name="flag_of_its_case"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("case", "kind"), name="flag_stands_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "address"), _negated=True), ("detail", ""), _connector="OR"
+                        ),
+                        name="flag_tells_no_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_because", ""), ("ended_by", None), ("ended_on", None)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("ended_on__isnull", False),
+                                models.Q(("ended_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="flag_ended_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -245,94 +322,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="link_ended_with_reason",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddField(
-            model_name="statusflag",
-            name="begun_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="statusflag",
-            name="case",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="flags", to="cases.case"),
-        ),
-        migrations.AddField(
-            model_name="statusflag",
-            name="ended_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="statusflag",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("record", models.F("case"))), name="event_of_its_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseevent",
-            constraint=models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="event_has_words"),
-        ),
-        migrations.AddConstraint(
-            model_name="statusflag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("record", models.F("case"))), name="flag_of_its_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusflag",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("case", "kind"), name="flag_stands_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusflag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("kind", "address"), _negated=True), ("detail", ""), _connector="OR"),
-                name="flag_tells_no_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusflag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_because", ""), ("ended_by", None), ("ended_on", None)),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("ended_on__isnull", False),
-                        models.Q(("ended_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="flag_ended_with_reason",
             ),
         ),
         # Corrections

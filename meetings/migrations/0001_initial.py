@@ -49,6 +49,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "cancelled"), _negated=True),
+                        fields=("panel", "starts_at"),
+                        name="one_meeting_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("circulate_at__lt", models.F("starts_at"))),
+                        name="circulated_before_the_meeting",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +106,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "attendance",
                 "ordering": ["person__agency__name", "person__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "person"), name="attends_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("how", "deputy"), ("instead_of__isnull", False)),
+                            models.Q(models.Q(("how", "deputy"), _negated=True), ("instead_of__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_deputy_comes_for_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +161,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "case"), name="on_an_agenda_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_because", ""), ("removed_by__isnull", True)),
+                            models.Q(("removed_by__isnull", False), models.Q(("removed_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="removed_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +229,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["agency__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "case", "agency"), name="one_return_an_agency"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "known"), _negated=True),
+                            models.Q(("information", ""), _negated=True),
+                            models.Q(("withheld", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="known_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +300,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["agenda_item__position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("deferred_because", ""), ("pathway", ""), _connector="OR"),
+                        name="deferred_takes_no_pathway",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pathway", ""), models.Q(("reasons", ""), _negated=True), _connector="OR"),
+                        name="pathway_has_reasons",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -318,6 +373,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on__isnull", True), ("status", "open")),
+                            models.Q(("done_on__isnull", False), ("status", "done")),
+                            models.Q(
+                                ("done_on__isnull", True),
+                                ("status", "not_done"),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreed_action_says_how_it_ended",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +448,43 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "minutes",
                 "ordering": ["-number"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "number"), name="minutes_numbers_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["draft", "with_chair", "returned"])),
+                        fields=("meeting",),
+                        name="minutes_one_in_the_making",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "approved")), fields=("meeting",), name="minutes_one_in_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status__in", ["approved", "superseded"]),
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                models.Q(("content_sha256", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ["approved", "superseded"]), _negated=True),
+                                ("approved_at__isnull", True),
+                                ("approved_by__isnull", True),
+                                ("circulated_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="minutes_approval_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("compiled_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="minutes_approved_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -401,6 +508,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "record"), name="in_minutes_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -485,6 +595,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "schedule",
                 "ordering": ["-number"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "number"), name="schedule_numbers_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["draft", "with_chair", "returned"])),
+                        fields=("meeting",),
+                        name="schedule_one_in_the_making",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "approved")), fields=("meeting",), name="schedule_one_in_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status__in", ["approved", "superseded"]),
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                models.Q(("content_sha256", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ["approved", "superseded"]), _negated=True),
+                                ("approved_at__isnull", True),
+                                ("approved_by__isnull", True),
+                                ("circulated_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="schedule_approval_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("compiled_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="schedule_approved_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -508,6 +655,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "record"), name="in_a_schedule_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -537,206 +687,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "shared information",
                 "ordering": ["agency__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "agency"), name="one_text_an_agency"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "cancelled"), _negated=True),
-                fields=("panel", "starts_at"),
-                name="one_meeting_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("circulate_at__lt", models.F("starts_at"))), name="circulated_before_the_meeting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="attends_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("how", "deputy"), ("instead_of__isnull", False)),
-                    models.Q(models.Q(("how", "deputy"), _negated=True), ("instead_of__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_deputy_comes_for_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(fields=("meeting", "case"), name="on_an_agenda_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_because", ""), ("removed_by__isnull", True)),
-                    models.Q(("removed_by__isnull", False), models.Q(("removed_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="removed_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyreturn",
-            constraint=models.UniqueConstraint(fields=("meeting", "case", "agency"), name="one_return_an_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "known"), _negated=True),
-                    models.Q(("information", ""), _negated=True),
-                    models.Q(("withheld", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="known_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deferred_because", ""), ("pathway", ""), _connector="OR"),
-                name="deferred_takes_no_pathway",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pathway", ""), models.Q(("reasons", ""), _negated=True), _connector="OR"),
-                name="pathway_has_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_on__isnull", True), ("status", "open")),
-                    models.Q(("done_on__isnull", False), ("status", "done")),
-                    models.Q(
-                        ("done_on__isnull", True), ("status", "not_done"), models.Q(("outcome", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="agreed_action_says_how_it_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="minutes_numbers_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["draft", "with_chair", "returned"])),
-                fields=("meeting",),
-                name="minutes_one_in_the_making",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "approved")), fields=("meeting",), name="minutes_one_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("status__in", ["approved", "superseded"]),
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        models.Q(("content_sha256", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("status__in", ["approved", "superseded"]), _negated=True),
-                        ("approved_at__isnull", True),
-                        ("approved_by__isnull", True),
-                        ("circulated_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="minutes_approval_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("compiled_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="minutes_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversionitem",
-            constraint=models.UniqueConstraint(fields=("version", "record"), name="in_minutes_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheduleversion",
-            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="schedule_numbers_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheduleversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["draft", "with_chair", "returned"])),
-                fields=("meeting",),
-                name="schedule_one_in_the_making",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheduleversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "approved")), fields=("meeting",), name="schedule_one_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheduleversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("status__in", ["approved", "superseded"]),
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        models.Q(("content_sha256", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("status__in", ["approved", "superseded"]), _negated=True),
-                        ("approved_at__isnull", True),
-                        ("approved_by__isnull", True),
-                        ("circulated_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="schedule_approval_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheduleversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("compiled_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="schedule_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheduleitem",
-            constraint=models.UniqueConstraint(fields=("version", "record"), name="in_a_schedule_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedinformation",
-            constraint=models.UniqueConstraint(fields=("item", "agency"), name="one_text_an_agency"),
         ),
     ]

@@ -134,9 +134,36 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 ("sequence", models.PositiveSmallIntegerField()),
                 ("is_cancellation", models.BooleanField(default=False)),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.dispatch"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="meetings.meeting"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "person", "number"), name="told_once_a_number"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,9 +176,27 @@ class Migration(migrations.Migration):
                 ("place_before", models.CharField(max_length=200)),
                 ("reason", models.CharField(max_length=300)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "number"), name="changed_once_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_meeting_changes_with_a_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,9 +241,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "regular meetings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weekday__lte", 4),
+                            ("weeks__contained_by", [1, 2, 3, 4, 5]),
+                            ("weeks__len__gte", 1),
+                            ("months_ahead__gte", 1),
+                            ("months_ahead__lte", 18),
+                        ),
+                        name="regular_meetings_have_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("call_link", ""), ("call_link__startswith", "https://"), _connector="OR"),
+                        name="regular_call_link_is_https",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -225,87 +292,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("call_link", ""), ("call_link__startswith", "https://"), _connector="OR"),
                 name="meeting_call_link_is_https",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="dispatch",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.dispatch"
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddField(
-            model_name="meetingchange",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingchange",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="regularmeetings",
-            name="saved_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("meeting", "person", "number"), name="told_once_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingchange",
-            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="changed_once_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="a_meeting_changes_with_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regularmeetings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weekday__lte", 4),
-                    ("weeks__contained_by", [1, 2, 3, 4, 5]),
-                    ("weeks__len__gte", 1),
-                    ("months_ahead__gte", 1),
-                    ("months_ahead__lte", 18),
-                ),
-                name="regular_meetings_have_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regularmeetings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("call_link", ""), ("call_link__startswith", "https://"), _connector="OR"),
-                name="regular_call_link_is_https",
             ),
         ),
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),

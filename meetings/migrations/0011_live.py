@@ -38,10 +38,99 @@ class Migration(migrations.Migration):
                 ("was_due_on", models.DateField(null=True)),
                 ("due_on", models.DateField(null=True)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="meetings.agreedaction"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "was_owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "action entries",
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="action_entry_has_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_on__isnull", False),
+                                ("kind", "moved"),
+                                ("owner", None),
+                                ("was_due_on__isnull", False),
+                                ("was_owner", None),
+                            ),
+                            models.Q(
+                                ("due_on", None),
+                                ("kind", "given"),
+                                ("owner__isnull", False),
+                                ("was_due_on", None),
+                                ("was_owner__isnull", False),
+                            ),
+                            models.Q(
+                                ("due_on", None),
+                                ("kind", "progress"),
+                                ("owner", None),
+                                ("was_due_on", None),
+                                ("was_owner", None),
+                            ),
+                            models.Q(
+                                ("due_on", None),
+                                ("kind", "escalated"),
+                                ("owner__isnull", False),
+                                ("was_due_on", None),
+                                ("was_owner", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_entry_says_what_it_changes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by", None), ("kind", "escalated")),
+                            models.Q(models.Q(("kind", "escalated"), _negated=True), ("by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="action_entry_by_somebody",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "escalated")), fields=("action",), name="escalated_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,9 +151,104 @@ class Migration(migrations.Migration):
                 ),
                 ("settled_at", models.DateTimeField(null=True)),
                 ("declined_because", models.TextField(blank=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sharing.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="meetings.minutesitem",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="meetings.minutesversion",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "item", "part", "agency"), name="amended_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency__isnull", False), ("part", "shared")),
+                            models.Q(models.Q(("part", "shared"), _negated=True), ("agency", None)),
+                            _connector="OR",
+                        ),
+                        name="amendment_says_whose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", models.F("was")), _negated=True), name="amendment_changes_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("declined_because", ""),
+                                ("settled_at", None),
+                                ("settled_by", None),
+                                ("status", "proposed"),
+                            ),
+                            models.Q(
+                                ("declined_because", ""),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                ("status", "accepted"),
+                            ),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                ("status", "declined"),
+                                models.Q(("declined_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="amendment_settled_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_by", None),
+                            models.Q(("settled_by", models.F("by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="amendment_settled_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,9 +257,40 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ("began_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "agenda_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussions",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["began_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("agenda_item",), name="discussed_once_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                        ),
+                        name="discussion_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,9 +300,30 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(choices=[("worker", "Worker"), ("co_worker", "Co-worker")], max_length=10)),
                 ("task", models.CharField(max_length=200, verbose_name="what they do")),
                 ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="workers", to="meetings.minutesitem"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-role", "person__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "person"), name="minuted_to_work_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,9 +337,34 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, verbose_name="has signed the confidentiality statement"),
                 ),
                 ("is_present", models.BooleanField(default=False)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="observers", to="meetings.meeting"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "name", "organisation"), name="observes_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_present", False), ("has_signed", True), _connector="OR"),
+                        name="observer_present_has_signed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +372,26 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=sharing.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statement_read",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "statements read",
@@ -151,303 +432,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("evidence", None), ("status", "done"), _connector="OR"),
                 name="evidence_of_what_is_done",
-            ),
-        ),
-        migrations.AddField(
-            model_name="actionentry",
-            name="action",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="meetings.agreedaction"
-            ),
-        ),
-        migrations.AddField(
-            model_name="actionentry",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="actionentry",
-            name="owner",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="actionentry",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddField(
-            model_name="actionentry",
-            name="was_owner",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="sharing.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="amendments", to="meetings.minutesitem"
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="settled_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="amendments", to="meetings.minutesversion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="discussion",
-            name="agenda_item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="discussions", to="meetings.agendaitem"
-            ),
-        ),
-        migrations.AddField(
-            model_name="discussion",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="discussion",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddField(
-            model_name="minutedworker",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="workers", to="meetings.minutesitem"
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutedworker",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutedworker",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddField(
-            model_name="observer",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="observers", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="observer",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddField(
-            model_name="observer",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementread",
-            name="meeting",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="statement_read", to="meetings.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementread",
-            name="read_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementread",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddConstraint(
-            model_name="actionentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="action_entry_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("due_on__isnull", False),
-                        ("kind", "moved"),
-                        ("owner", None),
-                        ("was_due_on__isnull", False),
-                        ("was_owner", None),
-                    ),
-                    models.Q(
-                        ("due_on", None),
-                        ("kind", "given"),
-                        ("owner__isnull", False),
-                        ("was_due_on", None),
-                        ("was_owner__isnull", False),
-                    ),
-                    models.Q(
-                        ("due_on", None),
-                        ("kind", "progress"),
-                        ("owner", None),
-                        ("was_due_on", None),
-                        ("was_owner", None),
-                    ),
-                    models.Q(
-                        ("due_on", None),
-                        ("kind", "escalated"),
-                        ("owner__isnull", False),
-                        ("was_due_on", None),
-                        ("was_owner", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="action_entry_says_what_it_changes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by", None), ("kind", "escalated")),
-                    models.Q(models.Q(("kind", "escalated"), _negated=True), ("by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="action_entry_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "escalated")), fields=("action",), name="escalated_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.UniqueConstraint(
-                fields=("version", "item", "part", "agency"), name="amended_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agency__isnull", False), ("part", "shared")),
-                    models.Q(models.Q(("part", "shared"), _negated=True), ("agency", None)),
-                    _connector="OR",
-                ),
-                name="amendment_says_whose",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", models.F("was")), _negated=True), name="amendment_changes_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("declined_because", ""), ("settled_at", None), ("settled_by", None), ("status", "proposed")
-                    ),
-                    models.Q(
-                        ("declined_because", ""),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        ("status", "accepted"),
-                    ),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        ("status", "declined"),
-                        models.Q(("declined_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="amendment_settled_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled_by", None), models.Q(("settled_by", models.F("by")), _negated=True), _connector="OR"
-                ),
-                name="amendment_settled_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("agenda_item",), name="discussed_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"),
-                name="discussion_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutedworker",
-            constraint=models.UniqueConstraint(fields=("item", "person"), name="minuted_to_work_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="observer",
-            constraint=models.UniqueConstraint(fields=("meeting", "name", "organisation"), name="observes_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="observer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_present", False), ("has_signed", True), _connector="OR"),
-                name="observer_present_has_signed",
             ),
         ),
     ]

@@ -108,6 +108,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["printed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("minutes__isnull", False), ("schedule", None)),
+                            models.Q(("minutes", None), ("schedule__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="prints_one_version",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,57 +177,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "printed copies",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "number"), name="copies_on_paper_numbered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("collected_at", None), ("collected_by", None)),
+                            models.Q(("collected_at__isnull", False), ("collected_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="collected_by_somebody_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("collected_by", None),
+                                ("destroyed_at", None),
+                                ("destroyed_noted_by", None),
+                                ("state", "printed"),
+                            ),
+                            models.Q(
+                                ("collected_by__isnull", False),
+                                ("destroyed_at", None),
+                                ("destroyed_noted_by", None),
+                                ("state", "collected"),
+                            ),
+                            models.Q(
+                                ("destroyed_at__isnull", False),
+                                ("destroyed_noted_by__isnull", False),
+                                ("state", "destroyed"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_copy_on_paper_is_where_it_says",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="printrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("minutes__isnull", False), ("schedule", None)),
-                    models.Q(("minutes", None), ("schedule__isnull", False)),
-                    _connector="OR",
-                ),
-                name="prints_one_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printedcopy",
-            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="copies_on_paper_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="printedcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("collected_at", None), ("collected_by", None)),
-                    models.Q(("collected_at__isnull", False), ("collected_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="collected_by_somebody_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printedcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("collected_by", None),
-                        ("destroyed_at", None),
-                        ("destroyed_noted_by", None),
-                        ("state", "printed"),
-                    ),
-                    models.Q(
-                        ("collected_by__isnull", False),
-                        ("destroyed_at", None),
-                        ("destroyed_noted_by", None),
-                        ("state", "collected"),
-                    ),
-                    models.Q(
-                        ("destroyed_at__isnull", False), ("destroyed_noted_by__isnull", False), ("state", "destroyed")
-                    ),
-                    _connector="OR",
-                ),
-                name="a_copy_on_paper_is_where_it_says",
-            ),
         ),
         protect("meetings_printrun"),
         also(

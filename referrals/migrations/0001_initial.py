@@ -163,6 +163,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("assessment_started_on__isnull", True),
+                            ("assessment_completed_on__isnull", True),
+                            ("assessment_completed_on__gte", models.F("assessment_started_on")),
+                            _connector="OR",
+                        ),
+                        name="assessment_completed_after_it_started",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +221,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [models.OrderBy(models.F("occurred_on"), nulls_last=True), "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            models.Q(
+                                ("occurred_on__isnull", False),
+                                ("precision", "period"),
+                                ("until__gte", models.F("occurred_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_period_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("disclosed_on__isnull", True),
+                            ("occurred_on__isnull", True),
+                            ("disclosed_on__gte", models.F("occurred_on")),
+                            _connector="OR",
+                        ),
+                        name="incident_disclosed_after_it_happened",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +333,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "referred children",
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "young_person")),
+                        fields=("referral",),
+                        name="one_young_person_a_referral",
+                    ),
+                    models.UniqueConstraint(fields=("referral", "position"), name="referred_child_positions_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("position", 0), ("role", "young_person")),
+                            models.Q(("position__gt", 0), ("role", "child_harmed")),
+                            _connector="OR",
+                        ),
+                        name="referred_child_position_fits_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("date_of_birth__isnull", True), ("estimated_age__isnull", True), _connector="OR"
+                        ),
+                        name="age_is_known_or_estimated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nhs_number", ""), ("nhs_number__regex", "^[0-9]{10}$"), _connector="OR"),
+                        name="nhs_number_has_ten_digits",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -364,6 +424,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("referral", "number"), name="submission_numbers_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "")), fields=("referral",), name="one_submission_waits_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("outcome", ""),
+                                ("reason", ""),
+                            ),
+                            models.Q(
+                                ("outcome__in", ["accepted", "returned", "declined"]),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="submission_decided_says_when_and_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["returned", "declined"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="submission_sent_back_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -374,106 +465,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="referredchild",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "young_person")), fields=("referral",), name="one_young_person_a_referral"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referredchild",
-            constraint=models.UniqueConstraint(fields=("referral", "position"), name="referred_child_positions_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="referredchild",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("position", 0), ("role", "young_person")),
-                    models.Q(("position__gt", 0), ("role", "child_harmed")),
-                    _connector="OR",
-                ),
-                name="referred_child_position_fits_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referredchild",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("date_of_birth__isnull", True), ("estimated_age__isnull", True), _connector="OR"),
-                name="age_is_known_or_estimated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referredchild",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nhs_number", ""), ("nhs_number__regex", "^[0-9]{10}$"), _connector="OR"),
-                name="nhs_number_has_ten_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True),
-                    models.Q(
-                        ("occurred_on__isnull", False), ("precision", "period"), ("until__gte", models.F("occurred_on"))
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_period_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("disclosed_on__isnull", True),
-                    ("occurred_on__isnull", True),
-                    ("disclosed_on__gte", models.F("occurred_on")),
-                    _connector="OR",
-                ),
-                name="incident_disclosed_after_it_happened",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="harmedin",
             constraint=models.UniqueConstraint(fields=("incident", "child"), name="harmed_once_an_incident"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("referral", "number"), name="submission_numbers_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "")), fields=("referral",), name="one_submission_waits_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", True), ("decided_by__isnull", True), ("outcome", ""), ("reason", "")
-                    ),
-                    models.Q(
-                        ("outcome__in", ["accepted", "returned", "declined"]),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="submission_decided_says_when_and_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["returned", "declined"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="submission_sent_back_with_reason",
-            ),
         ),
         migrations.AddIndex(
             model_name="referral",
@@ -492,18 +485,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="referral_has_reference_once_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("assessment_started_on__isnull", True),
-                    ("assessment_completed_on__isnull", True),
-                    ("assessment_completed_on__gte", models.F("assessment_started_on")),
-                    _connector="OR",
-                ),
-                name="assessment_completed_after_it_started",
             ),
         ),
     ]

@@ -201,10 +201,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ["-saved_at"]},
-        ),
-        migrations.AddConstraint(
-            "savedpage", models.UniqueConstraint(fields=("referral", "page", "row"), name="page_saved_last_once")
+            options={
+                "ordering": ["-saved_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("referral", "page", "row"), name="page_saved_last_once"),
+                ],
+            },
         ),
         protect("referrals_savedpage"),
         migrations.RunSQL(STILL, NOT_STILL),

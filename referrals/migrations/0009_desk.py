@@ -47,9 +47,51 @@ class Migration(migrations.Migration):
                 ("text", models.TextField()),
                 ("answer", models.TextField(blank=True)),
                 ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        db_column="record_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="referrals.referral",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="points", to="referrals.submission"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["submission__number", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "position"), name="point_positions_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="point_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="point_answered_says_when_and_by_whom",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -252,55 +294,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="submission_urgent_with_reason",
-            ),
-        ),
-        migrations.AddField(
-            model_name="point",
-            name="answered_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="point",
-            name="referral",
-            field=models.ForeignKey(
-                db_column="record_id",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="points",
-                to="referrals.referral",
-            ),
-        ),
-        migrations.AddField(
-            model_name="point",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="points", to="referrals.submission"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.UniqueConstraint(fields=("submission", "position"), name="point_positions_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="point_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="point_answered_says_when_and_by_whom",
             ),
         ),
         protect("referrals_point"),  # in the migration that makes it: no half way back leaves it open

@@ -305,6 +305,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "people",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("is_superuser", False)), name="nobody_is_superuser"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "permanent"), ("ends_on__isnull", False), _connector="OR"),
+                        name="temporary_people_have_an_end_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="email_is_lower",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -333,6 +344,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "agency"), name="one_approval_an_agency"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AllowedDomain",
@@ -533,6 +549,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["office", "person__name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="place_ends_after_it_starts",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("office", "chair")),
+                        expressions=[("panel", "="), (sharing.models.panel.DateRange("starts_on", "ends_on"), "&&")],
+                        name="one_chair_at_a_time",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("panel", "="),
+                            ("person", "="),
+                            (sharing.models.panel.DateRange("starts_on", "ends_on"), "&&"),
+                        ],
+                        name="one_place_a_person_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -564,6 +601,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="deputy_ends_after_it_starts",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("place", "="), (sharing.models.panel.DateRange("starts_on", "ends_on"), "&&")],
+                        name="one_deputy_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -707,6 +754,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("user", "content_object", "permission", "via", "ends_at"),
+                        name="grant_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", ""), ("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="grant_ended_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="grant_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="grant_has_reason"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exclusion",
@@ -754,6 +826,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("record", "person"),
+                        name="excluded_once",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="dispatch",
@@ -768,28 +849,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="sharing.record"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(condition=models.Q(("is_superuser", False)), name="nobody_is_superuser"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "permanent"), ("ends_on__isnull", False), _connector="OR"),
-                name="temporary_people_have_an_end_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="email_is_lower",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementapproval",
-            constraint=models.UniqueConstraint(fields=("version", "agency"), name="one_approval_an_agency"),
         ),
         migrations.AddIndex(
             model_name="auditevent",
@@ -818,46 +877,6 @@ class Migration(migrations.Migration):
             model_name="agreementversion",
             constraint=models.UniqueConstraint(fields=("panel", "starts_on"), name="agreement_starts_once"),
         ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="place_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("office", "chair")),
-                expressions=[("panel", "="), (sharing.models.panel.DateRange("starts_on", "ends_on"), "&&")],
-                name="one_chair_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("panel", "="),
-                    ("person", "="),
-                    (sharing.models.panel.DateRange("starts_on", "ends_on"), "&&"),
-                ],
-                name="one_place_a_person_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deputy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="deputy_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deputy",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("place", "="), (sharing.models.panel.DateRange("starts_on", "ends_on"), "&&")],
-                name="one_deputy_at_a_time",
-            ),
-        ),
         migrations.AddIndex(
             model_name="grant",
             index=models.Index(
@@ -865,47 +884,6 @@ class Migration(migrations.Migration):
                 fields=["user", "content_object"],
                 include=("starts_at", "ends_at", "permission"),
                 name="grant_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("user", "content_object", "permission", "via", "ends_at"),
-                name="grant_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="grant_ended_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
-                name="grant_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="grant_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exclusion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("record", "person"),
-                name="excluded_once",
             ),
         ),
         migrations.AddIndex(

@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="device_reset_has_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,12 +209,6 @@ class Migration(migrations.Migration):
                     ("decided_by", None), models.Q(("decided_by", models.F("asked_by")), _negated=True), _connector="OR"
                 ),
                 name="device_reset_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="devicereset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="device_reset_has_reason"
             ),
         ),
         # Whoever holds office today has had what the offices see.

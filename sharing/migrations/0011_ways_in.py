@@ -50,9 +50,24 @@ class Migration(migrations.Migration):
                 ),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("answer", models.CharField(blank=True, max_length=300)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="request_has_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("about", None), ("reference", ""), _connector="XOR"),
+                        name="request_names_one_thing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +91,12 @@ class Migration(migrations.Migration):
                 ("commissioner_told_on", models.DateField(blank=True, null=True)),
                 ("outcome", models.CharField(blank=True, max_length=300)),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="breaches", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "breaches",
@@ -103,10 +124,27 @@ class Migration(migrations.Migration):
                 ),
                 ("reviewed_at", models.DateTimeField(null=True)),
                 ("finding", models.CharField(blank=True, max_length=300)),
+                (
+                    "grant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="emergency", to="sharing.grant"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="emergencies", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "emergency accesses",
                 "ordering": ["taken_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="emergency_has_reason"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -130,13 +168,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="grant_by_word_has_an_end",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accessrequest",
-            name="about",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
             ),
         ),
         migrations.AddField(
@@ -175,31 +206,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="breach",
-            name="record",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="breaches", to="sharing.record"
-            ),
-        ),
-        migrations.AddField(
-            model_name="emergencyaccess",
-            name="grant",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="emergency", to="sharing.grant"
-            ),
-        ),
-        migrations.AddField(
             model_name="emergencyaccess",
             name="person",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="emergencies", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="emergencyaccess",
-            name="record",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="emergencies", to="sharing.record"
             ),
         ),
         migrations.AddField(
@@ -222,18 +232,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="accessrequest",
             constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="request_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("about", None), ("reference", ""), _connector="XOR"), name="request_names_one_thing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("answer", ""), ("answered_at", None), ("answered_by", None), ("status", "waiting")),
                     models.Q(
@@ -245,12 +243,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="request_answered_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emergencyaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="emergency_has_reason"
             ),
         ),
         migrations.AddConstraint(

@@ -61,6 +61,12 @@ class Migration(migrations.Migration):
                 ),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("made_at", models.DateTimeField(null=True)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "copies wanted",
@@ -80,6 +86,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pdf", models.BinaryField()),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "sealed copies",
@@ -168,21 +180,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="copywanted",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
-        ),
-        migrations.AddField(
             model_name="sealedcopy",
             name="recipient",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
-        ),
-        migrations.AddField(
-            model_name="sealedcopy",
-            name="record",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.record"),
         ),
         migrations.RunSQL(WANTED, unprotect_sql("sharing_copywanted")),
         migrations.RunSQL(SEALED, unprotect_sql("sharing_sealedcopy")),
