@@ -7,7 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import agenda, checks, dates, gaps, overdue, permissions, regular, rules, urgency
-from meetings.models import AgencyReturn, AgreedAction, Meeting, MinutesVersion, RegularMeetings, ScheduleVersion
+from meetings.models import (
+    AgencyReturn,
+    AgreedAction,
+    CheckRequest,
+    Meeting,
+    MinutesVersion,
+    RegularMeetings,
+    ScheduleVersion,
+)
 from sharing.models import Grant, Place
 from sharing.places import holds_office, stands_in_for
 from sharing.web import days
@@ -98,11 +106,13 @@ def _versions(person, model, due_on):
 def _meeting(person, meeting):
     if permissions.can_prepare(person, meeting):
         if meeting.on <= days.today():
-            yield _work(
-                f"{meeting}: write the minutes and close", "minutes-overview", meeting, meeting.on, Kind.MEETING
-            )
+            text = f"{meeting}: write the minutes and close"
+            yield _work(text, "minutes-overview", meeting, meeting.on, Kind.MEETING)
         elif not meeting.schedules.exists():
             yield _work(f"{meeting}: compile the schedule", "detail", meeting, dates.compile_by(meeting), Kind.MEETING)
+        if _nobody_was_asked(meeting):
+            text = f"{meeting}: ask the agencies to check their systems"
+            yield _work(text, "ask-to-check", meeting, dates.compile_by(meeting), Kind.MEETING)
         if meeting.starts_at > timezone.now():
             for gap in [*gaps.of(meeting), *gaps.unopened(meeting)]:
                 yield _work(f"{meeting}: {gap}", "detail", meeting, meeting.on, Kind.GAP, "Gap")
@@ -115,6 +125,13 @@ def _meeting(person, meeting):
     if open_returns and not rules.reasons_not_to_return(meeting):
         text = f"{meeting}: {open_returns} {'return' if open_returns == 1 else 'returns'} to give"
         yield _work(text, "returns", meeting, dates.returns_by(meeting), Kind.RETURN, count=open_returns)
+
+
+def _nobody_was_asked(meeting):
+    """Asking is a sharing, and so somebody's to decide; before the schedule goes out it is the Coordinator's to do."""
+    if meeting.circulate_at <= timezone.now() or rules.reasons_not_to_ask_to_check(meeting):
+        return False
+    return not CheckRequest.objects.filter(meeting=meeting).exists()
 
 
 def returns_to_give(person, meeting) -> int:

@@ -16,6 +16,7 @@ from sharing.models import (
     Delivery,
     Deputy,
     DeviceReset,
+    Digest,
     Dispatch,
     Exclusion,
     Panel,
@@ -42,7 +43,7 @@ def reasons_not_to_deliver(delivery: Delivery) -> list[str]:
 
 
 def _day_is_over(delivery):
-    return timezone.localdate(delivery.dispatch.created_at) < timezone.localdate()
+    return not Digest.objects.filter(pk=delivery.dispatch.source, day=timezone.localdate()).exists()
 
 
 def reasons_not_to_write_about_account(person: Person) -> list[str]:

@@ -87,8 +87,8 @@ def write() -> None:
 def _last_sent(people, day):
     """{person: (day, lines) of their last digest that became a mail}."""
     sent = Dispatch.objects.filter(kind=Dispatch.Kind.DIGEST).values("source")
-    rows = Digest.objects.filter(person__in=people, day__lt=day, pk__in=sent).order_by("person", "-day")
-    return {one.person_id: (one.day, one.lines) for one in rows.distinct("person")}
+    rows = Digest.objects.filter(person__in=people, day__lt=day, pk__in=sent).order_by("person_id", "-day")
+    return {one.person_id: (one.day, one.lines) for one in rows.distinct("person_id")}
 
 
 @transaction.atomic

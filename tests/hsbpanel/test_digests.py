@@ -5,13 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from hsbpanel import digests, waiting
-from meetings.models import Meeting
 from sharing import letters
 from sharing.models import Delivery, Deputy, Digest, Dispatch, Heartbeat, Person, Place
 from sharing.rules import reasons_not_to_deliver
@@ -235,7 +233,6 @@ def test_what_is_far_away_is_said_when_it_is_new_then_weekly_then_daily_from_thr
 
 def test_who_has_left_or_is_not_let_in_has_none(cast, at, waits, as_worker):
     waits(a_return())
-    Person.objects.filter(pk=cast.police.people.first().pk)
     gone = cast.education_member
     Person.objects.filter(pk=gone.pk).update(is_active=False)
     at(london(TUESDAY, "08:30"))
@@ -307,7 +304,6 @@ def test_what_waits_on_the_home_page_is_what_the_mail_counts_and_no_name_of_it_i
 ):
     """A referral at the Chair's desk, a schedule that has gone out, minutes to approve: nobody is named."""
     Person.objects.update(digest_at="07:30")
-    Meeting.objects.update(starts_at=F("starts_at"))
     with role("hsb_web"):
         for person in Person.objects.filter(is_active=True):
             digests.note(person)
@@ -362,7 +358,10 @@ def test_no_word_gets_into_a_digest(line, cast):
 
 def test_a_web_process_keeps_them_for_whoever_is_on_the_connection_today_alone_and_reads_none(cast, refused):
     Digest.objects.create(person=cast.member, day=TUESDAY, lines=[LINE])
-    insert = "insert into sharing_digest (id, person_id, day, lines, settled_at) values (gen_random_uuid(), %s, %s, '[]', {})"
+    insert = (
+        "insert into sharing_digest (id, person_id, day, lines, settled_at)"
+        " values (gen_random_uuid(), %s, %s, '[]', {})"
+    )
     assert refused(cast.member, insert.format("null"), cast.chair.pk, days.today())
     assert refused(cast.member, insert.format("null"), cast.member.pk, days.today() - timedelta(days=1))
     assert refused(cast.member, insert.format("now()"), cast.member.pk, days.today())
