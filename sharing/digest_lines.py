@@ -34,7 +34,7 @@ def _now(one, many, page="home"):
 WORDS = {
     Kind.URGENT: _now("case that cannot wait for the next agenda", "cases that cannot wait for the next agenda"),
     Kind.REFERRAL: Words("referral to decide", "referrals to decide", "referrals:list"),
-    Kind.APPROVAL: Words("paper to approve", "papers to approve", "meetings:list"),
+    Kind.APPROVAL: Words("schedule or minutes to approve", "schedules or minutes to approve", "meetings:list"),
     Kind.EMERGENCY: _now("emergency access to review", "emergency accesses to review"),
     Kind.BREACH: Words("breach to follow up", "breaches to follow up", "sharing:breaches"),
     Kind.REQUEST: Words("request for access to answer", "requests for access to answer", "sharing:requests"),
