@@ -13,7 +13,10 @@ from sharing.web.widgets import Radios
 
 class DigestTimeForm(GovukForm):
     at = forms.ChoiceField(
-        label="When it comes", choices=DigestTime, widget=Radios, help_text="By the clock in London, summer and winter."
+        label="When it comes",
+        choices=[(one.value, one.label.capitalize()) for one in DigestTime],
+        widget=Radios,
+        help_text="By the clock in London, summer and winter.",
     )
     required_messages = {"at": "Choose when it comes"}
 
