@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from meetings import leads
+from meetings import leads, permissions
 from meetings.models import ActionEntry, AgreedAction
 from sharing import audit
 from sharing.models import Dispatch
@@ -37,8 +37,8 @@ def escalate(action: AgreedAction) -> Dispatch | None:
         return None
     told = dispatch.send_notice(
         record=action.record_id, to=people, by=None, source=uuid.uuid5(action.pk, "escalated"),
-        subject=f"{action.case.reference} – agreed action overdue since {days.long_date(action.due_on)}",
-        body=_body(action, people[0]),
+        subject=f"{_called(action, people)} – agreed action overdue since {days.long_date(action.due_on)}",
+        body=_body(action, people),
     )  # fmt: skip
     names = " and ".join(f"{one.name} ({one.agency.name})" for one in people)
     ActionEntry.objects.create(
@@ -49,18 +49,27 @@ def escalate(action: AgreedAction) -> Dispatch | None:
     return told
 
 
-def _body(action, reader):
+def _called(action, readers):
+    """By its reference only where each of them sees the case anyway: to anybody else it would be a sign of one. R33"""
+    return action.case.reference if _all_see(action, readers) else action.meeting.panel.name
+
+
+def _all_see(action, people):
+    return {one.pk for one in people} <= permissions.may_answer(action)
+
+
+def _body(action, readers):
     agency = action.owner_agency
+    page = f"\n{settings.SITE_URL}{reverse('meetings:action', args=[action.pk])}" if _all_see(action, readers) else ""
     why = (
         f"you lead on the panel’s information for {agency.name}"
-        if leads.is_lead(reader, agency)
+        if leads.is_lead(readers[0], agency)
         else f"{agency.name} has no governance lead who could be told"
     )
     return (
-        f"An action that the panel agreed for {action.case.reference} was due on {days.long_date(action.due_on)}. "
+        f"An action that the panel agreed was due on {days.long_date(action.due_on)}. "
         f"Its owner is {action.owner.name} ({agency.name}).\n\n"
-        "Who answers for it says on its page how it goes on, that it is done, or why it is not:\n"
-        f"{settings.SITE_URL}{reverse('meetings:action', args=[action.pk])}\n\n"
+        f"Who answers for it says on its page how it goes on, that it is done, or why it is not.{page}\n\n"
         f"Where the day cannot be kept, the panel’s Coordinator gives another: {action.meeting.panel.mailbox}.\n\n"
         f"You hear of it because {why}.\n"
     )

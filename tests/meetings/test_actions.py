@@ -231,6 +231,8 @@ def test_an_agencys_lead_hears_once_of_what_is_long_overdue_and_the_action_shows
     assert ActionEntry.objects.get().owner == cast.deputy
     escalation = told().get(subject__contains="overdue since")
     assert {one.recipient for one in escalation.deliveries.all()} == {cast.deputy}
+    for sign in (action.case.reference, str(action.pk)):  # the lead sees no case
+        assert sign not in escalation.subject + escalation.body
     page = web(cast.coordinator).get(url("action", action)).content.decode()
     assert f"{cast.deputy.name} ({cast.deputy.agency.name}) was told that it is overdue." in page
 
@@ -247,6 +249,8 @@ def test_where_an_agency_has_no_lead_to_tell_the_coordinator_hears_of_it(missing
     escalation = told().get(subject__contains="overdue since")
     assert {one.recipient for one in escalation.deliveries.all()} == {cast.coordinator}
     assert "has no governance lead" in escalation.body
+    assert action.case.reference in escalation.subject
+    assert url("action", action) in escalation.body
     assert ActionEntry.objects.get().owner == cast.coordinator
 
 
