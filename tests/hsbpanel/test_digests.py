@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hsbpanel import digests, waiting
 from sharing import letters
-from sharing.models import Delivery, Deputy, Digest, Dispatch, Heartbeat, Person, Place
+from sharing.models import AgreementVersion, Delivery, Deputy, Digest, Dispatch, Heartbeat, Person, Place
 from sharing.rules import reasons_not_to_deliver
 from sharing.services import digests as services
 from sharing.tasks import write_digests
@@ -303,7 +303,7 @@ def test_what_waits_on_the_home_page_is_what_the_mail_counts_and_no_name_of_it_i
     web,
 ):
     """A referral at the Chair's desk, a schedule that has gone out, minutes to approve: nobody is named."""
-    Person.objects.update(digest_at="07:30")
+    AgreementVersion.objects.update(review_on=days.today())  # something for the Coordinator, too
     with role("hsb_web"):
         for person in Person.objects.filter(is_active=True):
             digests.note(person)
