@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.assessment_rules import DAYS_TO_REPORT
 from cases.models import Allocation, Assessment, Case, Interview, NeedsAndRisk
-from sharing.work import Work
+from sharing.work import Kind, Work
 
 
 def waiting_for(person):
@@ -28,6 +28,7 @@ def waiting_for(person):
             due_on=one.begun_on + timedelta(days=DAYS_TO_REPORT),
             state="overdue",
             status="Report overdue",
+            kind=Kind.CASE,
         )
     of_mine = Exists(Allocation.objects.filter(case=OuterRef("assessment__case"), person=person, ended_at=None))
     passed = Interview.objects.filter(
@@ -41,6 +42,7 @@ def waiting_for(person):
             due_on=one.planned_on,
             state="overdue",
             status="Interview overdue",
+            kind=Kind.CASE,
             hint=one.get_kind_display(),
         )
     to_review = NeedsAndRisk.objects.filter(
@@ -53,4 +55,5 @@ def waiting_for(person):
             due_on=one.review_on,
             state="overdue" if one.review_on < today else "due",
             status="Review due",
+            kind=Kind.CASE,
         )

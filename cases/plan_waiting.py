@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases import plan_rules, rules
 from cases.models import Case
 from sharing.web.days import today
-from sharing.work import Work
+from sharing.work import Kind, Work
 
 REVIEW_SOON = timedelta(days=14)
 
@@ -32,6 +32,7 @@ def waiting_for(person):
                 due_on=due_on,
                 state="late" if is_late else "due",
                 status="Overdue" if is_late else "Due soon",
+                kind=Kind.CASE,
             )
     in_transition = Case.objects.filter(
         status=Case.Status.OPEN, allocations__person=person, allocations__ended_at=None,
@@ -43,5 +44,6 @@ def waiting_for(person):
             text=f"{case.reference}: plan the move to adult services",
             url=reverse("cases:plans", args=[case.pk]),
             status="17½",
+            kind=Kind.CASE,
             hint="What is arranged is written into the plan",
         )

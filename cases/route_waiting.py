@@ -15,7 +15,7 @@ from cases.models import Allocation, Case, PathwayDecision, Release, StepRecord
 from cases.pathways import Lead
 from sharing.models import Agency, Person, Place
 from sharing.places import holds_office
-from sharing.work import Work
+from sharing.work import Kind, Work
 
 SOON = timedelta(days=7)
 KINDS = {
@@ -55,6 +55,7 @@ def _steps(person, in_office, workers):
                     due_on=one.due_on,
                     state="late",
                     status="Overdue",
+                    kind=Kind.CASE,
                 )
 
 
@@ -96,5 +97,6 @@ def _release(one, due_on: date, today: date):
         due_on=due_on,
         state="late" if is_late else "waiting",
         status="Overdue" if is_late else "Soon",
+        kind=Kind.CASE,
         hint="extended, or what comes after it" if is_bail else "released under investigation",
     )

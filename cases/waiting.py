@@ -15,7 +15,7 @@ from cases.models import Document, PossibleMatch, TextToCheck
 from sharing.models import Place
 from sharing.places import holds_office
 from sharing.services import access
-from sharing.work import Work
+from sharing.work import Kind, Work
 
 HELD_TOO_LONG = timedelta(days=1)
 VIRUS_TOLD_FOR = timedelta(days=14)
@@ -28,6 +28,7 @@ def waiting_for(person, panel):
             text=f"{text.case.reference}: a text may name another child",
             url=f"{text.case.get_absolute_url()}#texts-to-check",
             status="Text to check",
+            kind=Kind.CASE,
             hint=text.place,
         )
     open_matches = PossibleMatch.objects.filter(checked_at=None).exclude(case__child=F("other__child"))
@@ -39,6 +40,7 @@ def waiting_for(person, panel):
             text=f"{match.case.reference}: the child may be known already",
             url=reverse("cases:merge", args=[match.case_id, match.other_id]),
             status="To compare",
+            kind=Kind.CASE,
             hint=f"Compare with {match.other.reference}",
         )
     yield from assessment_waiting.waiting_for(person)
@@ -61,6 +63,7 @@ def _documents(person):
             url=document.get_absolute_url(),
             state="refused" if document.is_infected else "late",
             status="Virus found" if document.is_infected else "Held",
+            kind=Kind.CASE,
             hint="its file was deleted: a clean one is needed"
             if document.is_infected
             else "held for more than a day: the virus scanner does not answer, or does not take it",

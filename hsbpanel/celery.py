@@ -5,6 +5,7 @@ import time
 
 from celery import Celery
 from celery.signals import heartbeat_sent
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hsbpanel.settings")
 
@@ -19,9 +20,12 @@ _spoke_at = float("-inf")
 
 @heartbeat_sent.connect
 def say_that_the_worker_lives(**_):
-    """From the worker's own main process: it speaks also where the clock is dead and sends it nothing to do."""
+    """From the worker's own main process: it speaks also where the clock is dead and sends it nothing to do.
+
+    Not from the one that reads as people, whose login writes no such row.
+    """
     global _spoke_at
-    if time.monotonic() - _spoke_at < WORKER_SPEAKS_EVERY:
+    if settings.DATABASE_ROLE != "worker" or time.monotonic() - _spoke_at < WORKER_SPEAKS_EVERY:
         return
     _spoke_at = time.monotonic()
     from django.db import connection

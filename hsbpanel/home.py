@@ -11,17 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse_lazy
 from django.views.decorators.http import require_POST
 
-import cases.waiting
-import meetings.waiting
-import referrals.waiting
-import sharing.access_waiting
-import sharing.waiting
-from hsbpanel import status_pages
+from hsbpanel.waiting import waiting_for
 from sharing import gate, held, identity
 from sharing.places import the_panel
 from sharing.views.words import page_in_words
 
-ROOMS = (referrals.waiting, cases.waiting, meetings.waiting, sharing.access_waiting, sharing.waiting, status_pages)
 FAR_AWAY = date.max
 OF_THE_FORM = {"version", "seen", "submission", "content_sha256", "as_it_is"}
 
@@ -29,7 +23,7 @@ OF_THE_FORM = {"version", "seen", "submission", "content_sha256", "as_it_is"}
 def home(request):
     panel = the_panel()
     shut = gate.whom_to_ask(request.user)
-    work = [] if shut else [one for room in ROOMS for one in room.waiting_for(request.user, panel)]
+    work = [] if shut else list(waiting_for(request.user, panel))
     work.sort(key=lambda one: (one.due_on or FAR_AWAY, one.text))
     return render(request, "hsbpanel/home.html", {"work": work, "shut": shut, "held": held.waiting_for(request.user)})
 

@@ -265,102 +265,37 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+# Finding out what waits for a person is done as that person, by a process with the login of the web (`reader`).
+READS_AS_PEOPLE = "as_people"
+CELERY_TASK_ROUTES = {"hsbpanel.note_what_waits": {"queue": READS_AS_PEOPLE}}
+# Task: (when, seconds or crontab; after how many seconds a tick that nobody took is forgotten). The truth is in rows,
+# so that a tick that is lost is made up for by the next.
+TICK, SOON, HOUR = (TICK_SECONDS, TICK_SECONDS), (min(TICK_SECONDS, 10), 10), (3600, 3600)
+CLOCK = {
+    "cases.delete_orphaned_files": (crontab(hour=3, minute=30), 12 * 3600),
+    "cases.end_access_of_closed": TICK,
+    "cases.scan_documents": TICK,
+    "hsbpanel.note_what_waits": TICK,
+    "meetings.ask_for_returns": TICK,
+    "meetings.chase_actions": TICK,
+    "meetings.circulate_due": TICK,
+    "meetings.follow_absence": TICK,
+    "meetings.remind_of_approvals": TICK,
+    "meetings.render_for_chair": TICK,
+    "meetings.tell_diaries": TICK,
+    "referrals.end_access_of_withdrawn": TICK,
+    "referrals.escalate_overdue": TICK,
+    "sharing.deliver": TICK,
+    "sharing.forget_held_texts": HOUR,
+    "sharing.heartbeat": (min(TICK_SECONDS, 20), 20),
+    "sharing.keep_people": TICK,
+    "sharing.ring_mail_server": (max(TICK_SECONDS, 20), max(TICK_SECONDS, 20)),
+    "sharing.seal_audit": SOON,
+    "sharing.write_account_letters": TICK,
+    "sharing.write_digests": TICK,
+}
 CELERY_BEAT_SCHEDULE = {
-    "circulate-what-is-due": {
-        "task": "meetings.circulate_due",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "deliver": {
-        "task": "sharing.deliver",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "escalate-referrals": {
-        "task": "referrals.escalate_overdue",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "end-access-of-withdrawn-referrals": {
-        "task": "referrals.end_access_of_withdrawn",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "remind-of-approvals": {
-        "task": "meetings.remind_of_approvals",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "tell-diaries": {
-        "task": "meetings.tell_diaries",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "follow-absence": {
-        "task": "meetings.follow_absence",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "chase-actions": {
-        "task": "meetings.chase_actions",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "render-for-the-chair": {
-        "task": "meetings.render_for_chair",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "ask-for-returns": {
-        "task": "meetings.ask_for_returns",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "end-access-of-closed-cases": {
-        "task": "cases.end_access_of_closed",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "scan-documents": {
-        "task": "cases.scan_documents",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "delete-orphaned-files": {
-        "task": "cases.delete_orphaned_files",
-        "schedule": crontab(hour=3, minute=30),
-        "options": {"expires": 12 * 3600},
-    },
-    "write-account-letters": {
-        "task": "sharing.write_account_letters",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "keep-people": {
-        "task": "sharing.keep_people",
-        "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS},
-    },
-    "forget-held-texts": {
-        "task": "sharing.forget_held_texts",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-    "seal-audit": {
-        "task": "sharing.seal_audit",
-        "schedule": min(TICK_SECONDS, 10),
-        "options": {"expires": 10},
-    },
-    "ring-mail-server": {
-        "task": "sharing.ring_mail_server",
-        "schedule": max(TICK_SECONDS, 20),
-        "options": {"expires": max(TICK_SECONDS, 20)},
-    },
-    "heartbeat": {
-        "task": "sharing.heartbeat",
-        "schedule": min(TICK_SECONDS, 20),
-        "options": {"expires": 20},
-    },
+    task: {"task": task, "schedule": when, "options": {"expires": expires}} for task, (when, expires) in CLOCK.items()
 }
 
 # What a process says: never what people typed, their names or their files.

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -11,6 +11,7 @@ from django.utils import timezone
 from sharing.models import AllowedDomain, Heartbeat
 from sharing.web import days
 from sharing.web.days import long_date, moment
+from sharing.work import Kind
 from sharing.working_days import holidays_known_until
 
 SILENT_AFTER = timedelta(minutes=2)
@@ -30,6 +31,8 @@ class Part:
     is_well: bool
     words: str
     to_do: str = ""
+    kind: Kind = Kind.SYSTEM
+    due_on: date | None = None  # when it stops working, where that is known
 
 
 def parts() -> list[Part]:
@@ -38,6 +41,7 @@ def parts() -> list[Part]:
         _heard("Worker", "worker", SILENT_AFTER, "Sends the mail and watches deadlines."),
         _heard("Clock", "clock", SILENT_AFTER, "Wakes the worker every minute."),
         _heard("Mail server", "mail", MAIL_AFTER, "Answered over verified TLS."),
+        _heard("Daily mails", "reader", MAIL_AFTER, "What waits for each person is found out in time."),
         _waiting_mail(),
         _seals(),
         _disk(),
@@ -85,7 +89,8 @@ def _domains():
     for one in ending:
         is_over = one.valid_until < days.today()
         words = f"{one.domain} {'was' if is_over else 'is'} on the list until {long_date(one.valid_until)}."
-        yield Part("Secure e-mail domains", False, words, "Ask its owner for evidence, and enter a new day.")
+        to_do = "Ask its owner for evidence, and enter a new day."
+        yield Part("Secure e-mail domains", False, words, to_do, Kind.DOMAIN, one.valid_until)
     if not ending:
         yield Part("Secure e-mail domains", True, "None ends within 30 days.")
 
@@ -94,4 +99,5 @@ def _holidays():
     until = holidays_known_until()
     is_well = until >= days.today() + HOLIDAYS_AHEAD
     words = f"Known until {long_date(until)}."
-    return Part("Bank holidays", is_well, words, "" if is_well else "Tell whoever runs the system to update it.")
+    to_do = "" if is_well else "Tell whoever runs the system to update it."
+    return Part("Bank holidays", is_well, words, to_do, Kind.HOLIDAYS)

@@ -32,5 +32,5 @@ def waiting_for(person, panel):
         if not part.is_well:
             yield Work(
                 text=f"{part.name}: {part.words}", url=reverse("system"), state="late", status="Does not work",
-                hint=part.to_do,
+                hint=part.to_do, due_on=part.due_on, kind=part.kind,
             )  # fmt: skip

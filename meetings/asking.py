@@ -10,7 +10,7 @@ from django.urls import reverse
 from meetings import agenda, dates, rules
 from meetings.models import AgencyReturn, CheckRequest, Meeting
 from sharing.models import Agency, Dispatch, Person
-from sharing.places import recipients
+from sharing.places import recipients, stand_ins
 from sharing.web import days
 
 
@@ -47,8 +47,10 @@ def standings(meeting: Meeting) -> list[Standing]:
 
 
 def people_of(agency_ids, meeting: Meeting) -> list[Person]:
-    """Who answers for these agencies: who gets the papers, so the deputy of a member who is away. R26"""
-    return [one.person for one in recipients(meeting.panel, meeting.on) if one.person.agency_id in agency_ids]
+    """Who answers for these agencies: who gets the papers; where they are away today, who stands in for them. R26"""
+    of_agencies = [one for one in recipients(meeting.panel, meeting.on) if one.person.agency_id in agency_ids]
+    here = stand_ins(meeting.panel, days.today())
+    return [one.person if one.instead_of else here.get(one.place.pk, one.person) for one in of_agencies]
 
 
 def _written_at(meeting):

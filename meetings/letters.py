@@ -124,21 +124,22 @@ def asked_in_absence(version, until) -> tuple[str, str]:
     )
 
 
-def unread(meeting, agency, deputy) -> tuple[str, str]:
-    """Subject and body for the lead of an agency whose member has not opened the schedule. R26"""
+def unread(meeting, agency, *, is_lead: bool, has_standby: bool) -> tuple[str, str]:
+    """Subject and body for the lead of an agency whose member has not opened the schedule, or the Coordinator. R26"""
     tried = (
-        f"A copy has gone to {deputy.name}, who is on standby, and has not been opened either."
-        if deputy else "Nobody is on standby in their stead."
+        "A copy has gone to who is on standby, and has not been opened either."
+        if has_standby else "Nobody is on standby in their stead."
     )  # fmt: skip
+    why = "" if is_lead else f"You hear of it because {agency} has no governance lead who could be told.\n\n"
     return (
-        f"{meeting} – your agency’s schedule is unread",
-        f"The schedule of the {meeting} went to your agency’s panel member by secure e-mail and has not been opened. "
-        f"{tried}\n\n"
+        f"{meeting} – {'your agency’s schedule' if is_lead else f'the schedule of {agency}'} is unread",
+        f"The schedule of the {meeting} went to the panel member of {agency} by secure e-mail and has not been opened. "
+        f"{tried}\n\n{why}"
         "What to do\n"
-        "1. Ask your member whether they come.\n"
-        "2. If they do not, tell the Coordinator who stands in: the papers then go to the deputy at once.\n\n"
+        "1. Ask the member whether they come.\n"
+        "2. If they do not, see that a deputy is named: the papers then go to the deputy at once.\n\n"
         "The papers themselves go to panel members and their deputies alone.\n",
-    )  # fmt: skip
+    )
 
 
 def address(path) -> str:

@@ -8,7 +8,7 @@ from meetings.models import AgendaItem, Meeting
 from sharing.models import Panel, Place
 from sharing.places import holds_office
 from sharing.web import days
-from sharing.work import Work
+from sharing.work import Kind, Work
 
 
 def waiting_for(person, panel):
@@ -22,6 +22,7 @@ def waiting_for(person, panel):
             due_on=case.due_at_panel_on,
             state="overdue",
             status="Overdue",
+            kind=Kind.PANEL_DATE,
             hint="No meeting has taken the case: put it on an agenda, or move the date and say why",
         )
 

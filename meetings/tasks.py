@@ -51,12 +51,10 @@ def follow_absence():
 
 @shared_task(name="meetings.chase_actions")
 def chase_actions():
-    """Remind of agreed actions and tell the leads; one that fails does not hold up the others. R32"""
-    chased = [partial(action_reminders.remind, *due) for due in action_reminders.due_reminders()]
-    chased += [partial(action_reminders.escalate, action) for action in action_reminders.due_escalations()]
-    for chase in chased:
+    """Tell the leads of what is long overdue; one that fails does not hold up the others. R32"""
+    for action in action_reminders.due_escalations():
         try:
-            chase()
+            action_reminders.escalate(action)
         except Exception:
             log.exception("An agreed action was not chased")
 
@@ -73,11 +71,9 @@ def render_for_chair():
 
 @shared_task(name="meetings.ask_for_returns")
 def ask_for_returns():
-    """Agencies that were asked to check are written to; those that owe an answer are reminded. R27"""
+    """Agencies that were asked to check are written to; of what they owe the daily mail tells their members. R27"""
     for meeting_id, asked_at in chasing.requests_to_send():
         chasing.send_request(meeting_id, asked_at)
-    for meeting, when in chasing.reminders_due():
-        chasing.remind_agencies(meeting, when)
 
 
 @shared_task(name="meetings.keep_papers")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from referrals import clock, permissions
 from referrals.models import Referral
 from sharing.web.days import long_date, today
-from sharing.work import Work
+from sharing.work import Kind, Work
 
 Status = Referral.Status
 
@@ -26,6 +26,7 @@ def waiting_for(person, panel):
             url=reverse("referrals:detail", args=[referral.pk]),
             state="waiting" if is_back else "draft",
             status="Returned with points" if is_back else "Draft",
+            kind=Kind.OWN_REFERRAL,
             hint="" if is_back else f"started {long_date(timezone.localdate(referral.started_at))}",
         )
 
@@ -39,6 +40,7 @@ def _to_decide(referral):
         due_on=due_on,
         state="late" if is_late else "waiting",
         status="Late" if is_late else "Waiting for you",
+        kind=Kind.REFERRAL,
     )
 
 
@@ -53,5 +55,6 @@ def _to_take_over(manager):
                 text=f"{referral.display} of {who.name}: take it over",
                 url=reverse("referrals:detail", args=[referral.pk]),
                 status="Waiting for you",
+                kind=Kind.OWN_REFERRAL,
                 hint=f"{who.name} has {'moved to another team' if who.is_active else 'left'}",
             )

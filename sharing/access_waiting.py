@@ -8,7 +8,7 @@ from django.utils import timezone
 from sharing import access_rules, permissions
 from sharing.models import Breach, EmergencyAccess
 from sharing.services import requests
-from sharing.work import Work
+from sharing.work import Kind, Work
 
 TELL_COMMISSIONER_WITHIN = timedelta(hours=72)
 
@@ -28,6 +28,7 @@ def _requests(person, panel):
                 url=reverse("sharing:answer", args=[asked.pk]),
                 due_on=access_rules.answer_due_on(asked, panel),
                 status="Access",
+                kind=Kind.REQUEST,
             )
 
 
@@ -40,6 +41,7 @@ def _emergencies(person):
                 url=reverse("sharing:review-emergency", args=[emergency.pk]),
                 due_on=timezone.localdate(emergency.taken_at),
                 status="Emergency access",
+                kind=Kind.EMERGENCY,
             )
 
 
@@ -52,4 +54,5 @@ def _breaches(person):
                 due_on=timezone.localdate(breach.known_at + TELL_COMMISSIONER_WITHIN),
                 state="overdue" if breach.known_at + TELL_COMMISSIONER_WITHIN < timezone.now() else "waiting",
                 status="Breach",
+                kind=Kind.BREACH,
             )

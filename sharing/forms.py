@@ -56,7 +56,7 @@ class SettingsForm(GovukModelForm):
             "circulation_lead_days": "Days before the meeting on which the schedule goes out",
             "minutes_per_item": "Minutes for each case on an agenda",
             "quorum": "Agencies needed for a quorum",
-            "action_reminder_days": "Days before an agreed action is due on which its owner is reminded",
+            "action_reminder_days": "Days before something is due from which whoever has to do it is reminded daily",
             "action_escalation_days": "Working days after that day on which the agency’s lead is told",
             "youth_justice_label": "What youth justice is called here",
             "document_max_mb": "Largest document, in megabytes",

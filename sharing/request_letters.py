@@ -19,15 +19,6 @@ def asked(panel: Panel, request: AccessRequest) -> tuple[str, str]:
     )
 
 
-def overdue(panel: Panel, request: AccessRequest) -> tuple[str, str]:
-    """Subject and body for everybody who could have answered."""
-    return (
-        "A request for access has not been answered",
-        f"A request for access to a record of the {panel.name} should have been answered by "
-        f"{long_date(answer_due_on(request, panel))}. Give access, or say why not.\n\n{_more(panel)}",
-    )
-
-
 def answered(panel: Panel, request: AccessRequest) -> tuple[str, str]:
     """Subject and body for who asked and whom it is for."""
     return (

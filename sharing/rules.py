@@ -16,6 +16,7 @@ from sharing.models import (
     Delivery,
     Deputy,
     DeviceReset,
+    Digest,
     Dispatch,
     Exclusion,
     Panel,
@@ -30,6 +31,8 @@ def reasons_not_to_deliver(delivery: Delivery) -> list[str]:
     if delivery.dispatch.kind == Dispatch.Kind.ACCOUNT:
         return reasons_not_to_write_about_account(delivery.recipient) + reasons_not_to_send(delivery.address)
     reasons = []
+    if delivery.dispatch.kind == Dispatch.Kind.DIGEST and _day_is_over(delivery):
+        reasons.append("Its day is over.")
     if not gate.is_open(delivery.recipient):
         reasons.append("Their access to the panel’s information is closed.")
     if _is_shut_out(delivery):
@@ -37,6 +40,10 @@ def reasons_not_to_deliver(delivery: Delivery) -> list[str]:
     if delivery.pack and not is_still_on_panel(delivery):
         reasons.append("They hold no place on the panel and deputise for nobody.")
     return reasons + reasons_not_to_send(delivery.address)
+
+
+def _day_is_over(delivery):
+    return not Digest.objects.filter(pk=delivery.dispatch.source, day=timezone.localdate()).exists()
 
 
 def reasons_not_to_write_about_account(person: Person) -> list[str]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from sharing import held, smtp
 from sharing.models import Heartbeat
-from sharing.services import accounts, copies, delivery, emergency, leaving, places, requests, sealing
+from sharing.services import accounts, copies, delivery, digests, emergency, leaving, places, requests, sealing
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +19,14 @@ def deliver():
     requests.tell()
     copies.make_wanted()
     delivery.deliver_due()
+
+
+@shared_task(name="sharing.write_digests")
+def write_digests():
+    """The mails of what waits, for those of whom it has been found out; where that is in time, the reader lives."""
+    digests.write()
+    if not digests.are_late():
+        heard_of("reader")
 
 
 @shared_task(name="sharing.write_account_letters")

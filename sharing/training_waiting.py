@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sharing.models import Place, Training
 from sharing.places import holds_office
-from sharing.work import Work
+from sharing.work import Kind, Work
 
 TOLD_BEFORE = timedelta(days=60)
 TOLD_FOR = timedelta(days=90)  # whoever is not trained again by then is no assessor any more
@@ -33,4 +33,5 @@ def waiting_for(person):
             due_on=one.valid_until,
             state="overdue" if has_ended else "expiring",
             status="Ran out" if has_ended else "Runs out",
+            kind=Kind.TRAINING,
         )

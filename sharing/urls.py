@@ -4,6 +4,7 @@ from sharing.views import (
     access,
     agencies,
     devices,
+    digest_time,
     dispatches,
     domains,
     emergency,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("readings/staff/", readings.staff_readings, name="staff-readings"),
     path("leave/", panel.leave, name="leave"),
     path("me/", panel.my_details, name="my_details"),
+    path("me/mail/", digest_time.digest_time, name="digest-time"),
     path("panel/domains/add/", domains.add, name="add-domain"),
     path("panel/domains/<uuid:pk>/remove/", domains.remove, name="remove-domain"),
 ]

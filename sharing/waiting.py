@@ -1,5 +1,5 @@
 """Papers to read, deliveries to ask about, lost devices for another officer's word, unusual reading to look into;
-training that runs out.
+training that runs out, and the agreement's review.
 """
 
 from datetime import timedelta
@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from sharing import permissions, readings, training_waiting
+from sharing import agreement_waiting, permissions, readings, training_waiting
 from sharing.models import Delivery, DeviceReset
 from sharing.web import days
-from sharing.work import Work
+from sharing.work import Kind, Work
 
 SHOWN_FOR = timedelta(days=14)  # a copy that was refused stays on the list so long
 
@@ -23,6 +23,7 @@ def waiting_for(person, panel):
     yield from _lost_devices(person)
     yield from _unusual_reading(person)
     yield from training_waiting.waiting_for(person)
+    yield from agreement_waiting.waiting_for(person, panel)
 
 
 def _papers(person):
@@ -35,6 +36,7 @@ def _papers(person):
             url=reverse("sharing:paper", args=[delivery.pk]),
             due_on=timezone.localdate(delivery.state_at),
             status="Papers to read",
+            kind=Kind.PAPERS,
         )
 
 
@@ -55,6 +57,7 @@ def _stuck(person):
             url=url,
             state=delivery.state,
             status=delivery.get_state_display(),
+            kind=Kind.DELIVERY,
         )
 
 
@@ -68,6 +71,7 @@ def _lost_devices(person):
                 url=reverse("sharing:decide-device", args=[reset.pk]),
                 due_on=timezone.localdate(reset.asked_at),
                 status="To confirm",
+                kind=Kind.DEVICE,
             )
 
 
@@ -79,5 +83,6 @@ def _unusual_reading(person):
                 text=f"Look into unusual reading: {stretch.person.name} ({stretch.person.agency})",
                 url=reverse("sharing:look-into", args=[stretch.id]),
                 status="To look into",
+                kind=Kind.READING,
                 hint=f"{stretch.why.label}, {days.moment(stretch.ended_at)}",
             )

@@ -90,7 +90,7 @@ def make_cast() -> Cast:
         ]
     }
     agreement = AgreementVersion.objects.create(
-        panel=panel, number=1, title="Information Sharing Agreement", starts_on=LONG_AGO, review_on=date(2021, 1, 1)
+        panel=panel, number=1, title="Information Sharing Agreement", starts_on=LONG_AGO, review_on=date(2099, 1, 1)
     )
     for name, agency in agencies.items():
         if name != "unsigned":

@@ -16,7 +16,7 @@ from .postgres import DATABASE, Postgres
 from .processes import processes
 from .setup.progress import run_quietly
 
-STOPPING_ORDER = ("web", "beat", "worker", "mailsink", "broker", "postgres")
+STOPPING_ORDER = ("web", "beat", "reader", "worker", "mailsink", "broker", "postgres")
 
 
 class Stack:
@@ -63,7 +63,7 @@ class Stack:
         if self.demo:
             with self.step("Demo partnership"):
                 self.manage("load_demo", "--if-empty")
-        with self.step("Web, worker and beat"):
+        with self.step("Web, worker, reader and beat"):
             for child in processes(self):
                 self._start_child(child)
             wait_until_ready(self)
@@ -74,7 +74,7 @@ class Stack:
             in_order = [self.children[name] for name in STOPPING_ORDER if name in self.children]
             for child in in_order:
                 # Ours first and all at once; the servers they use only when they are through.
-                if child.name in ("web", "beat", "worker"):
+                if child.name in ("web", "beat", "reader", "worker"):
                     child.ask_to_stop()
             for child in in_order:
                 child.stop()

@@ -1,6 +1,6 @@
-"""Letters about returns: agencies are asked to check, reminded before the day and after it, or chased by a press. R27
+"""Letters about returns: agencies are asked to check, once a press, and chased by a press. R27
 
-What the clock sends is sent once: the row says so, whatever the clock does.
+That they are due, and overdue, is in the daily mail of whoever answers for the agency.
 """
 
 import uuid
@@ -10,15 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from meetings import asking, dates, permissions, rules
+from meetings import asking, permissions, rules
 from meetings.models import CheckRequest, Meeting
 from sharing.errors import RuleBroken
 from sharing.models import Agency, Dispatch, Person
 from sharing.services import dispatch
-from sharing.web import days
-from sharing.working_days import add_working_days
-
-BEFORE, AFTER = "before", "after"
 
 
 def requests_to_send() -> set[tuple[uuid.UUID, datetime]]:
@@ -36,29 +32,6 @@ def send_request(meeting_id: uuid.UUID, asked_at: datetime) -> Dispatch | None:
     agencies = CheckRequest.objects.filter(meeting=meeting, asked_at=asked_at).values_list("agency_id", flat=True)
     source = uuid.uuid5(meeting_id, f"check {asked_at.isoformat()}")
     return _write(meeting, asking.people_of(set(agencies), meeting), asking.check_letter(meeting), source=source)
-
-
-def reminders_due() -> list[tuple[Meeting, str]]:
-    """Meetings whose returns are due tomorrow or today, or were due and the meeting has not begun."""
-    now, today = timezone.now(), days.today()
-    due = []
-    for meeting in Meeting.objects.filter(status=Meeting.Status.PLANNED, starts_at__gt=now).select_related("panel"):
-        last_day = dates.returns_by(meeting)
-        if add_working_days(last_day, -1) <= today <= last_day:
-            due.append((meeting, BEFORE))
-        elif today > last_day:
-            due.append((meeting, AFTER))
-    return due
-
-
-@transaction.atomic
-def remind_agencies(meeting: Meeting, when: str) -> None:
-    """Write to each agency that owes a return, once `before` the day and once `after` it."""
-    for standing in asking.standings(meeting):
-        if standing.outstanding:
-            source = uuid.uuid5(meeting.pk, f"returns {when} {standing.agency.pk}")
-            people = asking.people_of({standing.agency.pk}, meeting)
-            _write(meeting, people, asking.chasing_letter(meeting), source=source)
 
 
 @transaction.atomic

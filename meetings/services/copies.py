@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from meetings import dates, letters, packs
+from meetings import dates, leads, letters, packs
 from meetings.models import Meeting, ScheduleVersion
 from sharing import audit, gate
 from sharing.models import Delivery, Dispatch, Exclusion
@@ -78,7 +78,7 @@ def chase_unread(version: ScheduleVersion) -> None:
 
 
 def unread(version: ScheduleVersion) -> list[Delivery]:
-    """Copies whose password nobody has read. One that was stopped is nobody's."""
+    """Copies that nobody has read, neither with the password nor on the page. One that was stopped is nobody's."""
     copies = Delivery.objects.filter(dispatch__source=version.pk, opened_at=None)
     return list(copies.exclude(state=Delivery.State.SUPPRESSED).select_related("dispatch", "recipient__agency"))
 
@@ -115,11 +115,13 @@ def _send(version, sent, recipient, **why):
 
 @transaction.atomic
 def _tell_lead(version, recipient, standby):
-    meeting, lead = version.meeting, recipient.person.agency.governance_lead
-    source = uuid.uuid5(meeting.pk, f"unread by {recipient.person.agency_id}")
-    knows = {recipient.person.pk, standby and standby.person.pk}
-    if lead is None or lead.pk in knows or Dispatch.objects.filter(source=source).exists():
+    """The agency's lead, or the Coordinator; by a letter without papers, since neither stands in for the member."""
+    meeting, agency = version.meeting, recipient.person.agency
+    source = uuid.uuid5(meeting.pk, f"unread by {agency.pk}")
+    people = leads.to_tell(agency, meeting.panel, {recipient.person.pk, standby and standby.person.pk})
+    if not people or Dispatch.objects.filter(source=source).exists():
         return
-    subject, body = letters.unread(meeting, recipient.person.agency, standby and standby.person)
-    dispatch.send_notice(record=version.record, to=[lead], subject=subject, body=body, by=None, source=source)
-    audit.record("schedule.lead_told", version, lead=str(lead.pk), unread_by=str(recipient.person.pk))
+    subject, body = letters.unread(meeting, agency, is_lead=leads.is_lead(people[0], agency), has_standby=bool(standby))
+    dispatch.send_notice(record=version.record, to=people, subject=subject, body=body, by=None, source=source)
+    told = [str(one.pk) for one in people]
+    audit.record("schedule.lead_told", version, told=told, unread_by=str(recipient.person.pk))

@@ -7,6 +7,7 @@ from meetings import changes, kept, letters, packs, permissions, services
 from meetings.models import MinutesVersion, ScheduleVersion
 from sharing import audit
 from sharing.places import recipients
+from sharing.services.dispatch import note_opened
 from sharing.statement import CONFIDENTIALITY
 from sharing.web.fresh import fresh_second_factor
 
@@ -38,6 +39,7 @@ def version_for(model, pk):
 def read(request, version):
     items = list(version.items.all())
     audit.read(request, version, *items)
+    note_opened(version.pk, by=request.user)
     is_office = permissions.can_see_drafts(request.user, version.meeting)
     context = {
         "changes": changes.told(version, items) if is_office and version.kind == "schedule" else None,

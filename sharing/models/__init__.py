@@ -2,6 +2,7 @@ from .accounts import AccountLetter, DeviceReset, Session
 from .agencies import Agency
 from .agreement import AgreementApproval, AgreementVersion
 from .audit import AuditEvent, AuditSeal, ReadingReview
+from .digests import Digest, DigestTime
 from .dispatch import AllowedDomain, CopyPassword, CopyWanted, Delivery, Dispatch, Heartbeat, Pack, SealedCopy
 from .held import HeldText
 from .ledger import Disclosure
@@ -26,6 +27,8 @@ __all__ = [
     "Delivery",
     "Deputy",
     "DeviceReset",
+    "Digest",
+    "DigestTime",
     "Disclosure",
     "Dispatch",
     "EmergencyAccess",

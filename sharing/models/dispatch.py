@@ -33,9 +33,10 @@ class Dispatch(models.Model):
         NOTICE = "notice", "Notice"
         ACCOUNT = "account", "About an account"
         ACCESS = "access", "About access"
+        DIGEST = "digest", "What waits"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    # What it is about; letters about accounts and access name no record, and so have none.
+    # What it is about; letters about accounts, about access and of what waits name no record, and so have none.
     record = models.ForeignKey("sharing.Record", models.PROTECT, null=True, related_name="dispatches")
     kind = models.CharField(max_length=20, choices=Kind)
     reference = models.CharField(max_length=80)  # what it is, in words, without a name
@@ -54,8 +55,8 @@ class Dispatch(models.Model):
         verbose_name_plural = "dispatches"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["account", "access"], record=None)
-                | (~Q(kind__in=["account", "access"]) & Q(record__isnull=False)),
+                condition=Q(kind__in=["account", "access", "digest"], record=None)
+                | (~Q(kind__in=["account", "access", "digest"]) & Q(record__isnull=False)),
                 name="letters_without_record",
             )
         ]
@@ -113,7 +114,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     server_said = models.CharField(max_length=300, blank=True)
-    opened_at = models.DateTimeField(null=True)  # the recipient read the password
+    opened_at = models.DateTimeField(null=True)  # the recipient read the password, or the paper on its page
     # The copy of the same recipient that did not arrive, in whose place this one goes.
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="sent_again")
 

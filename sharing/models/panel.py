@@ -51,7 +51,7 @@ class Panel(models.Model):
         validators=at_least_one(high=40),
     )
     action_reminder_days = models.PositiveSmallIntegerField(
-        "days before an agreed action is due on which its owner is reminded (R32)", default=3,
+        "days before something is due from which whoever has to do it is reminded daily (R32)", default=3,
         validators=at_least_one(high=28),
     )  # fmt: skip
     action_escalation_days = models.PositiveSmallIntegerField(

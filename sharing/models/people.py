@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from sharing.ids import new_id
+from sharing.models.digests import DigestTime
 
 
 class PersonManager(BaseUserManager):
@@ -39,6 +40,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     undertaking_on = models.DateField("undertaking of confidentiality signed on", null=True, blank=True)
     ends_on = models.DateField("last day", null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    digest_at = models.CharField(
+        "when the daily mail comes", max_length=5, choices=DigestTime, default=DigestTime.MORNING,
+        db_default=DigestTime.MORNING,
+    )  # fmt: skip
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects = PersonManager()
@@ -58,6 +63,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 name="temporary_people_have_an_end_date",  # R39
             ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="email_is_lower"),
+            models.CheckConstraint(condition=Q(digest_at__in=DigestTime.values), name="digest_at_a_time_to_choose"),
         ]
 
     def __str__(self):

@@ -67,13 +67,19 @@ def write_about_access(*, to: Iterable[Person], source: uuid.UUID, subject, body
     return _write_without_record(Dispatch.Kind.ACCESS, to, source, subject, body)
 
 
+def write_digest(*, person: Person, source: uuid.UUID, subject, body, give_up_at: datetime) -> Dispatch:
+    """Queue somebody's daily mail, by the worker; it says how much waits and names nothing. Once a `source`. R42"""
+    return _write_without_record(Dispatch.Kind.DIGEST, [person], source, subject, body, give_up_at)
+
+
 @transaction.atomic
-def _write_without_record(kind, to, source, subject, body):
+def _write_without_record(kind, to, source, subject, body, give_up_at=None):
     if told := Dispatch.objects.filter(source=source).first():
         return told
     dispatch = Dispatch.objects.create(
-        kind=kind, reference=letters.unmarked(subject)[:80], subject=letters.marked(subject), body=body, source=source
-    )
+        kind=kind, reference=letters.unmarked(subject)[:80], subject=letters.marked(subject), body=body, source=source,
+        give_up_at=give_up_at,
+    )  # fmt: skip
     people = {person.pk: person for person in to}.values()
     _queue(dispatch, [_delivery(dispatch, person, number) for number, person in enumerate(people, 1)], by=None)
     return dispatch
@@ -213,6 +219,13 @@ def settle(*, delivery: Delivery, has_arrived: bool, by: Person) -> None:
     if not settled:
         raise RuleBroken("It is no longer unknown whether this copy arrived.")
     audit.record("delivery.settled", delivery, by=by, delivery=str(delivery.pk), state=state)
+
+
+def note_opened(source: uuid.UUID, by: Person) -> None:
+    """Who reads on its page what they have a copy of has read it: nobody else is asked to in their stead. R26"""
+    Delivery.objects.filter(
+        dispatch__source=source, recipient=by, pack__isnull=False, opened_at=None, state__in=HAVE_IT
+    ).update(opened_at=timezone.now())
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Asking to see a record, for oneself or a colleague, and the answer; both are told, and who waits is chased. R33."""
+"""Asking to see a record, for oneself or a colleague, and the answer; both are told. R33."""
 
 import uuid
 from datetime import timedelta
@@ -13,11 +13,9 @@ from sharing.errors import RuleBroken
 from sharing.models import AccessRequest, Grant, Person, Place, Record
 from sharing.places import in_office, the_panel
 from sharing.services import access, by_hand, dispatch
-from sharing.web.days import today
 
 ANSWERED_LATELY = timedelta(days=2)
 CAN_ANSWER = (Place.Office.CHAIR, Place.Office.COORDINATOR)
-CHASED = (Place.Office.CHAIR, Place.Office.VICE_CHAIR, Place.Office.COORDINATOR)
 
 
 @transaction.atomic
@@ -102,13 +100,11 @@ def _answer(request, status, answer, by, record):
 
 
 def tell() -> None:
-    """Write to who can answer, to who was answered, and again to who has not answered in time; once each."""
+    """Write to who can answer at once, and to who was answered; once each. The daily mail says what still waits."""
     panel = the_panel()
     lately = timezone.now() - ANSWERED_LATELY
     for request in AccessRequest.objects.filter(status=AccessRequest.Status.WAITING):
         _write(request, "asked", request_letters.asked(panel, request), _office(panel, CAN_ANSWER, request))
-        if rules.answer_due_on(request, panel) < today():
-            _write(request, "overdue", request_letters.overdue(panel, request), _office(panel, CHASED, request))
     answered = AccessRequest.objects.filter(answered_at__gt=lately).select_related("asked_by", "person")
     for request in answered:
         _write(request, "answered", request_letters.answered(panel, request), [request.asked_by, request.person])

@@ -11,7 +11,7 @@ from hsbpanel import status
 from sharing.models import AllowedDomain, Heartbeat
 from sharing.tasks import heard_of
 
-ALL = ("worker", "clock", "mail")
+ALL = ("worker", "clock", "mail", "reader")
 
 
 def well():
@@ -28,9 +28,11 @@ def test_all_is_well_where_everything_was_heard_of_just_now(running):
     assert set(well().values()) == {True}
 
 
-@pytest.mark.parametrize(("which", "part"), [("worker", "Worker"), ("clock", "Clock"), ("mail", "Mail server")])
+@pytest.mark.parametrize(
+    ("which", "part"), [("worker", "Worker"), ("clock", "Clock"), ("mail", "Mail server"), ("reader", "Daily mails")]
+)
 def test_what_falls_silent_is_said_within_its_time(running, which, part):
-    within = status.MAIL_AFTER if which == "mail" else status.SILENT_AFTER
+    within = status.MAIL_AFTER if which in ("mail", "reader") else status.SILENT_AFTER
     Heartbeat.objects.filter(name=which).update(at=timezone.now() - within + timedelta(seconds=5))
     assert well()[part]
     Heartbeat.objects.filter(name=which).update(at=timezone.now() - within - timedelta(seconds=1))

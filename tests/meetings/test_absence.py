@@ -1,16 +1,18 @@
 """Who is away, and what follows them: papers, actions, approval; what the Coordinator sees of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings import gaps, services, tasks
 from meetings.models import AgreedAction, Meeting
 from sharing.models import Agency, Delivery, Deputy, Dispatch, Exclusion, Grant, Person, Place
 from sharing.places import recipients, stands_in_for
-from sharing.services import claiming, panel
+from sharing.services import access, claiming, panel
 from sharing.web import days
+from sharing.working_days import add_working_days
 from tests.cast import PersonFactory
 from tests.meetings.test_circulation import text_of
 
@@ -187,16 +189,57 @@ def test_the_agencys_lead_is_told_once_without_papers_and_gets_no_access(cast, n
 
 def test_the_lead_is_told_only_while_the_standbys_copy_is_unread_too(cast, near, tick):
     lead = PersonFactory(name="Lena Lead", agency=cast.health, email="lead@ashdale.gov.uk")
-    on_standby(cast)
-    tick()
     Agency.objects.filter(pk=cast.health.pk).update(governance_lead=lead)
+    on_standby(cast)
+    starts_at, now = near.meeting.starts_at, days.in_london(timezone.now())
+    in_two_days = datetime.combine(add_working_days(now.date(), 2), now.time(), days.LONDON) - timedelta(minutes=1)
+    Meeting.objects.filter(pk=near.meeting_id).update(starts_at=in_two_days)
+    tick()
+    Meeting.objects.filter(pk=near.meeting_id).update(starts_at=starts_at)
+    near.meeting.refresh_from_db()
     copies = Delivery.objects.filter(recipient=cast.deputy)
     copies.update(opened_at=timezone.now())
     tick()
     assert not Delivery.objects.filter(recipient=lead).exists()
     copies.update(opened_at=None)
     tick()
-    assert "A copy has gone to Dee Deputy" in Delivery.objects.get(recipient=lead).dispatch.body
+    assert "A copy has gone to who is on standby" in Delivery.objects.get(recipient=lead).dispatch.body
+
+
+@pytest.mark.parametrize("lead", ["nobody", "the member", "somebody who is not let in"])
+def test_where_no_lead_can_be_told_the_coordinator_is_by_mail(lead, cast, near, tick):
+    closed = PersonFactory(name="Lena Lead", agency=cast.health, email="lead@ashdale.gov.uk", undertaking_on=None)
+    leads = {"nobody": None, "the member": cast.health_member, "somebody who is not let in": closed}
+    Agency.objects.filter(pk=cast.health.pk).update(governance_lead=leads[lead])
+    tick()
+    tick()
+    letter = Dispatch.objects.get(subject__contains="is unread")
+    assert {one.recipient for one in letter.deliveries.all()} == {cast.coordinator}
+    assert not letter.packs.exists()
+    assert "has no governance lead" in letter.body
+    assert "Hal" not in letter.body + letter.subject
+
+
+def test_a_schedule_that_was_read_on_its_page_is_not_unread(cast, near, tick, web):
+    lead = PersonFactory(name="Lena Lead", agency=cast.health, email="lead@ashdale.gov.uk")
+    Agency.objects.filter(pk=cast.health.pk).update(governance_lead=lead)
+    on_standby(cast)
+    own = Delivery.objects.get(dispatch__source=near.pk, recipient=cast.health_member)
+    access.grant_access(
+        record=near.record_id, to=cast.health_member, permission=access.VIEW, purpose="discussion",
+        ground="significant_harm", reason="Papers", via="circulation", by=cast.chair,
+    )  # fmt: skip
+    assert web(cast.coordinator).get(reverse("meetings:schedule", args=[near.pk])).status_code == 200
+    own.refresh_from_db()
+    assert own.opened_at is None
+    assert web(cast.health_member).get(reverse("meetings:schedule", args=[near.pk])).status_code == 200
+    own.refresh_from_db()
+    assert own.opened_at is not None
+    tick()
+    assert copies_of(cast, "deputy") == []
+    assert not Delivery.objects.filter(recipient=lead).exists()
+    home = web(cast.health_member).get("/").content.decode()
+    assert reverse("sharing:paper", args=[own.pk]) not in home
 
 
 # Actions

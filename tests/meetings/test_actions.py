@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from meetings import services, tasks
 from meetings.models import ActionEntry, AgendaItem, AgreedAction, Meeting
+from meetings.waiting import waiting_for
+from sharing import digest_lines
 from sharing.errors import RuleBroken
-from sharing.models import Deputy, Dispatch, Exclusion, Place
+from sharing.models import Agency, Deputy, Dispatch, Exclusion, Grant, Person, Place
 from sharing.services import access
 from sharing.web import days
 from sharing.working_days import add_working_days
@@ -146,34 +148,55 @@ def told(kind=Dispatch.Kind.NOTICE):
     return Dispatch.objects.filter(kind=kind, subject__contains="agreed action")
 
 
-def test_the_owner_is_reminded_once_before_and_once_after_and_again_on_another_day(cast, action, as_worker, as_person):
-    def chase():
-        with as_worker():
-            tasks.chase_actions()
+def in_mail(person, panel, as_person):
+    """The line about agreed actions in this person's daily mail, or None."""
+    with as_person(person):
+        lines = digest_lines.of(waiting_for(person, panel), days.today())
+    return next((line for line in lines if line["kind"] == "action"), None)
 
-    chase()
-    assert not told().exists()
-    due(action, days.today() + timedelta(days=3))
-    chase()
-    chase()
-    first = told().get()
-    assert {one.recipient for one in first.deliveries.select_related("recipient")} == {cast.member}
-    assert action.case.reference in first.subject
-    for secret in ("Jordan", "Ferncliffe", "Visit the school"):
-        assert secret not in first.subject + first.body
-    due(action, days.today() - timedelta(days=1))
-    chase()
-    chase()
-    assert told().count() == 2
-    with as_person(cast.coordinator):
-        services.carry_on(
-            action=action, due_on=days.today() + timedelta(days=2), because="Holiday", by=cast.coordinator
+
+def test_the_owner_has_it_in_the_daily_mail_daily_from_three_days_before_until_it_is_done(cast, action, as_person):
+    today = add_working_days(days.today() - timedelta(days=1), 1)  # a working day, whenever the test runs
+
+    def goes(due_on):
+        due(action, due_on)
+        line = in_mail(cast.member, cast.panel, as_person)
+        return digest_lines.is_to_go(
+            [line], today, (today - timedelta(days=1), [line]), cast.panel.action_reminder_days
         )
-    chase()
-    assert told().count() == 3
+
+    assert not goes(today + timedelta(days=4))
+    assert goes(today + timedelta(days=3))
+    assert goes(days.today() - timedelta(days=1))
+    assert not Dispatch.objects.filter(subject__contains="agreed action").exists()
+    with as_person(cast.member):
+        services.end_action(action=action, status="done", done_on=days.today(), outcome="Seen.", by=cast.member)
+    assert in_mail(cast.member, cast.panel, as_person) is None
 
 
-def test_who_stands_in_is_reminded_and_may_answer(cast, action, as_worker, as_person, web):
+def test_what_its_owner_cannot_answer_any_more_waits_for_colleagues_who_see_it(cast, action, as_person, web):
+    colleague = cast.partner_outsider  # of the same agency
+    Place.objects.create(panel=cast.panel, person=colleague, office="member", starts_on=days.today())
+    access.grant_access(
+        record=action.record_id, to=colleague, permission=access.VIEW, purpose="discussion",
+        ground="significant_harm", reason="Papers", via="circulation", by=cast.chair,
+    )  # fmt: skip
+    assert in_mail(colleague, cast.panel, as_person) is None
+    Person.objects.filter(pk=cast.member.pk).update(is_active=False)
+    assert in_mail(colleague, cast.panel, as_person)["count"] == 1
+    assert (
+        "agreed action of Mina Member, who has left or sees the case no more"
+        in web(colleague).get("/").content.decode()
+    )
+    Person.objects.filter(pk=cast.member.pk).update(is_active=True)
+    Grant.objects.filter(user=cast.member, content_object=action.record_id).update(
+        ended_at=timezone.now(), end_reason="Over"
+    )
+    assert in_mail(colleague, cast.panel, as_person)["count"] == 1
+    assert in_mail(cast.health_member, cast.panel, as_person) is None
+
+
+def test_who_stands_in_has_it_in_their_mail_and_may_answer(cast, action, as_person, web):
     place = Place.objects.get(person=cast.health_member)
     AgreedAction.objects.update(owner=cast.health_member, owner_agency=cast.health)
     action.refresh_from_db()
@@ -184,9 +207,7 @@ def test_who_stands_in_is_reminded_and_may_answer(cast, action, as_worker, as_pe
         ground="significant_harm", reason="Papers", via="circulation", by=cast.chair,
     )  # fmt: skip
     due(action, today)
-    with as_worker():
-        tasks.chase_actions()
-    assert {one.recipient for one in told().get().deliveries.all()} == {cast.deputy}
+    assert in_mail(cast.deputy, cast.panel, as_person)["count"] == 1
     assert (
         f"agreed action of {cast.health_member.name}, for whom you stand in"
         in web(cast.deputy).get("/").content.decode()
@@ -210,8 +231,27 @@ def test_an_agencys_lead_hears_once_of_what_is_long_overdue_and_the_action_shows
     assert ActionEntry.objects.get().owner == cast.deputy
     escalation = told().get(subject__contains="overdue since")
     assert {one.recipient for one in escalation.deliveries.all()} == {cast.deputy}
+    for sign in (action.case.reference, str(action.pk)):  # the lead sees no case
+        assert sign not in escalation.subject + escalation.body
     page = web(cast.coordinator).get(url("action", action)).content.decode()
     assert f"{cast.deputy.name} ({cast.deputy.agency.name}) was told that it is overdue." in page
+
+
+@pytest.mark.parametrize("missing", ["no lead", "the owner leads", "a lead who is not let in"])
+def test_where_an_agency_has_no_lead_to_tell_the_coordinator_hears_of_it(missing, cast, action, as_worker):
+    lead = {"no lead": None, "the owner leads": cast.member, "a lead who is not let in": cast.deputy}[missing]
+    Person.objects.filter(pk=cast.deputy.pk).update(undertaking_on=None)
+    Agency.objects.filter(pk=cast.police.pk).update(governance_lead=lead)
+    due(action, add_working_days(days.today(), -5))
+    for _ in range(2):
+        with as_worker():
+            tasks.chase_actions()
+    escalation = told().get(subject__contains="overdue since")
+    assert {one.recipient for one in escalation.deliveries.all()} == {cast.coordinator}
+    assert "has no governance lead" in escalation.body
+    assert action.case.reference in escalation.subject
+    assert url("action", action) in escalation.body
+    assert ActionEntry.objects.get().owner == cast.coordinator
 
 
 def test_no_web_process_says_that_a_lead_was_told_and_the_worker_says_nothing_else(cast, action, refused, as_worker):

@@ -13,8 +13,10 @@ from cases.models import Case, CaseInformation, Child, StatusFlag, TextToCheck
 from meetings import asking, checks, dates, services, tasks
 from meetings.models import AgencyReturn, AgendaItem, CheckRequest, Meeting
 from meetings.services import chasing
+from meetings.waiting import waiting_for
+from sharing import digest_lines
 from sharing.errors import RuleBroken
-from sharing.models import AuditEvent, Deputy, Disclosure, Dispatch
+from sharing.models import AuditEvent, Deputy, Disclosure, Dispatch, Place
 from sharing.services import access
 from sharing.web import days
 from sharing.working_days import add_working_days
@@ -220,19 +222,59 @@ def brought_to(meeting, day):
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts_at, circulate_at=timezone.now() - timedelta(days=4))
 
 
-def test_who_owes_an_answer_is_reminded_once_before_the_day_and_once_after_it(cast, sent, as_person, as_worker):
+def test_who_owes_an_answer_has_it_in_the_daily_mail_until_it_is_given_and_the_clock_writes_nothing_else(
+    cast, sent, as_person, as_worker
+):
     with as_person(cast.member):
         services.nothing_known(meeting=sent.meeting, by=cast.member)
     before = set(Dispatch.objects.values_list("pk", flat=True))
-    for day, letters in ((3, 0), (1, 4), (0, 4), (-1, 8), (-1, 8)):
+    for day, is_late in ((3, False), (0, False), (-1, True)):
         brought_to(sent.meeting, day)
         with as_worker():
             tasks.ask_for_returns()
-        new = Dispatch.objects.exclude(pk__in=before)
-        assert new.count() == letters, day
-    people = {one.recipient for letter in new for one in letter.deliveries.all()}
-    assert cast.health_member in people
-    assert cast.member not in people
+        (line,) = returns_in_mail(cast.health_member, cast.panel, as_person)
+        assert (line["count"], bool(line["late"])) == (2, is_late)
+        assert returns_in_mail(cast.member, cast.panel, as_person) == []
+    assert not Dispatch.objects.exclude(pk__in=before).exists()
+
+
+def returns_in_mail(person, panel, as_person):
+    with as_person(person):
+        lines = digest_lines.of(waiting_for(person, panel), days.today())
+    return [line for line in lines if line["kind"] == "return"]
+
+
+def test_who_is_away_today_is_not_asked_but_who_stands_in_for_them(cast, meeting, both, as_person, as_worker):
+    today = days.today()
+    place = Place.objects.get(person=cast.health_member)
+    Deputy.objects.create(place=place, person=cast.deputy, starts_on=today, ends_on=today)
+    with as_person(cast.coordinator):
+        services.compile_schedule(meeting=meeting, by=cast.coordinator)
+        services.ask_to_check(meeting=meeting, agencies=[cast.health, cast.police], by=cast.coordinator)
+    with as_worker():
+        tasks.ask_for_returns()
+    letter = Dispatch.objects.get(subject__contains="please check")
+    assert {one.recipient for one in letter.deliveries.all()} == {cast.deputy, cast.member}
+
+
+def test_the_coordinator_is_reminded_to_ask_before_the_schedule_goes_out(cast, meeting, both, as_person, web):
+    def home():
+        return web(cast.coordinator).get("/").content.decode()
+
+    words = "ask the agencies to check their systems"
+    now = timezone.now()
+    Meeting.objects.filter(pk=meeting.pk).update(
+        starts_at=now + timedelta(days=15), circulate_at=now + timedelta(days=8)
+    )
+    meeting.refresh_from_db()
+    assert words not in home()
+    with as_person(cast.coordinator):
+        services.compile_schedule(meeting=meeting, by=cast.coordinator)
+    assert words in home()
+    assert words not in web(cast.chair).get("/").content.decode()
+    with as_person(cast.coordinator):
+        services.ask_to_check(meeting=meeting, agencies=[cast.health], by=cast.coordinator)
+    assert words not in home()
 
 
 def test_the_coordinator_sees_each_agency_and_chases_it_once_a_day(cast, sent, as_person, web):

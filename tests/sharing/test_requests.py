@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from sharing import access_waiting, digest_lines
 from sharing.models import AccessRequest, AuditEvent, Delivery, Dispatch, Grant, Record
 from sharing.services import access, requests
 from sharing.web.days import today
@@ -179,11 +180,14 @@ def test_who_can_answer_is_told_once_and_the_mail_names_no_record(asked, cast):
     assert "Pat" not in body
 
 
-def test_an_answer_that_is_late_is_chased_and_both_hear_of_the_answer(asked, web, cast):
+def test_an_answer_that_is_late_is_in_the_daily_mail_and_both_hear_of_the_answer(asked, web, cast, as_person):
     AccessRequest.objects.update(asked_at=timezone.now() - timedelta(days=9))
     tell()
-    late = {name for subject, name in told() if subject == "A request for access has not been answered"}
-    assert late == {"Cora Chair", "Vic Vicechair", "Cole Coordinator"}
+    assert {subject for subject, _ in told()} == {"Somebody asks for access"}
+    for person in (cast.chair, cast.vice_chair, cast.coordinator):
+        with as_person(person):
+            lines = digest_lines.of(access_waiting.waiting_for(person, cast.panel), today())
+        assert [(line["kind"], line["count"], line["late"]) for line in lines] == [("request", 1, 1)]
     web(cast.chair).post(reverse("sharing:answer", args=[asked.pk]), answer())
     tell()
     assert ("Your request for access has been answered", "Pat Partner") in told()

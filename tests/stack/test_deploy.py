@@ -121,7 +121,14 @@ def test_each_secret_file_a_service_is_pointed_to_is_given_to_it(name):
 
 @pytest.mark.parametrize(
     ("name", "role"),
-    [("web", "web"), ("worker", "worker"), ("beat", "worker"), ("migrate", "owner"), ("verify", "owner")],
+    [
+        ("web", "web"),
+        ("worker", "worker"),
+        ("reader", "web"),
+        ("beat", "worker"),
+        ("migrate", "owner"),
+        ("verify", "owner"),
+    ],
 )
 def test_each_process_holds_its_own_database_login_and_no_other(name, role):
     wanted = {"web": "database_url", "worker": "database_worker_url", "owner": "database_owner_url"}
@@ -130,7 +137,7 @@ def test_each_process_holds_its_own_database_login_and_no_other(name, role):
     assert SERVICES[name]["environment"]["DATABASE_ROLE"] == role
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat", "migrate", "verify"])
+@pytest.mark.parametrize("name", ["web", "worker", "reader", "beat", "migrate", "verify"])
 def test_settings_of_the_product_are_ones_it_knows(name):
     names = {key.removesuffix("_FILE") for key in SERVICES[name]["environment"]}
     assert names <= {*MANAGED, "LOG_LEVEL"}

@@ -29,7 +29,7 @@ def stack(var):
 
 def test_whole_is_ready_once_it_is_started(stack):
     assert health.ask(stack.url, host=f"127.0.0.1:{stack.port}")[0] == 200
-    assert set(stack.children) == {"postgres", "broker", "mailsink", "worker", "beat", "web"}
+    assert set(stack.children) == {"postgres", "broker", "mailsink", "worker", "reader", "beat", "web"}
 
 
 def test_web_logs_in_as_a_role_that_cannot_change_the_tables(stack):

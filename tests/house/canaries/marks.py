@@ -35,6 +35,7 @@ WITHOUT_RECORD = {
     "sharing.auditseal": "numbers and signatures",
     "sharing.copypassword": "encrypted, and read by its recipient alone",
     "sharing.deputy": "who stands in is known to the panel",
+    "sharing.digest": "numbers: the database lets no word in",
     "sharing.devicereset": "marked apart: the offices'",
     "sharing.heartbeat": "says that the worker lives",
     "sharing.heldtext": "marked apart: encrypted, its person's alone",

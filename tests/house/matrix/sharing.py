@@ -60,6 +60,7 @@ DOORS = [
     button("sharing:end-deputy", "answers for this place", "deputies"),
     page("sharing:leave", "has a place, or stands in"),
     page("sharing:my_details", "signed in"),
+    form("sharing:digest-time", "signed in"),
     form("sharing:add-domain", "coordinator", body={"domain": "example.police.uk"}),
     button("sharing:remove-domain", "coordinator", "domains"),
 ]

@@ -6,6 +6,7 @@ from tests.mutants.declared import (
     audit,
     calendar,
     checks,
+    digests,
     documents,
     identity,
     meeting,
@@ -30,4 +31,5 @@ ALL = [
     *calendar.MUTANTS,
     *meeting.MUTANTS,
     *checks.MUTANTS,
+    *digests.MUTANTS,
 ]
