@@ -207,10 +207,15 @@ def is_decided(item) -> bool:
 
 def reasons_not_to_minute(meeting: Meeting) -> list[str]:
     """Why minutes cannot be written (any more)."""
+    if meeting.status != Meeting.Status.CANCELLED and meeting.on > days.today():
+        return [f"The meeting is on {days.long_date(meeting.on)}: minutes begin on that day."]
+    return reasons_not_to_expect(meeting)
+
+
+def reasons_not_to_expect(meeting: Meeting) -> list[str]:
+    """Why nobody can be written down (any more) who comes to watch; that is done before the day, too. R28"""
     if meeting.status == Meeting.Status.CANCELLED:
         return ["The meeting is cancelled."]
-    if meeting.on > days.today():
-        return [f"The meeting is on {days.long_date(meeting.on)}: minutes begin on that day."]
     if meeting.minutes.filter(status="with_chair").exists():
         return ["The minutes are with the Chair: take them back before you change them."]
     return []

@@ -97,6 +97,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/", history.of_case, name="of_case"),
     # Agreed actions
     path("actions/", actions.action_list, name="actions"),
+    path("actions/paper/", printing.own_actions, name="own-actions-paper"),
     path("actions/<uuid:pk>/", actions.action, name="action"),
     path("actions/<uuid:pk>/end/", actions.end, name="action-end"),
     path("actions/<uuid:pk>/progress/", actions.progress, name="action-progress"),

@@ -87,6 +87,7 @@ DOORS = [
     button("meetings:copy-destroyed", PREPARES, "copies on paper"),
     # Agreed actions
     page("meetings:actions", "signed in"),
+    page("meetings:own-actions-paper", "signed in"),
     page("meetings:action", "action: read", "actions"),
     form("meetings:action-end", "action: owner, their agency, or manages", "actions"),
     form("meetings:action-progress", "action: owner, their agency, or manages", "actions"),
