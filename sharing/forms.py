@@ -129,6 +129,10 @@ class FillLeaveForm(GovukForm):
         self.fields["person"].queryset = people
 
 
+class LastDayForm(GovukForm):
+    ends_on = DateField(label="Last day", must_be_future=True)
+
+
 class DomainForm(GovukForm):
     domain = forms.CharField(
         label="Domain", max_length=120, help_text="Like ashdale.gov.uk. Its sub-domains count too."

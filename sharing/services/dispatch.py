@@ -67,13 +67,19 @@ def write_about_access(*, to: Iterable[Person], source: uuid.UUID, subject, body
     return _write_without_record(Dispatch.Kind.ACCESS, to, source, subject, body)
 
 
+def write_about_diary(*, to: Iterable[Person], source: uuid.UUID, subject, body, invitation) -> Dispatch:
+    """Queue a letter that takes something out of a diary, by the worker: also to whoever has left. It names no record."""
+    return _write_without_record(Dispatch.Kind.DIARY, to, source, subject, body, invitation)
+
+
 @transaction.atomic
-def _write_without_record(kind, to, source, subject, body):
+def _write_without_record(kind, to, source, subject, body, invitation=""):
     if told := Dispatch.objects.filter(source=source).first():
         return told
     dispatch = Dispatch.objects.create(
-        kind=kind, reference=letters.unmarked(subject)[:80], subject=letters.marked(subject), body=body, source=source
-    )
+        kind=kind, reference=letters.unmarked(subject)[:80], subject=letters.marked(subject), body=body, source=source,
+        invitation=invitation,
+    )  # fmt: skip
     people = {person.pk: person for person in to}.values()
     _queue(dispatch, [_delivery(dispatch, person, number) for number, person in enumerate(people, 1)], by=None)
     return dispatch
