@@ -311,6 +311,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},
     },
+    "let-papers-go": {
+        "task": "meetings.let_papers_go",
+        "schedule": crontab(hour=3, minute=20),  # a night that is missed is made up for by the next
+        "options": {"expires": 6 * 60 * 60},
+    },
     "ask-for-returns": {
         "task": "meetings.ask_for_returns",
         "schedule": TICK_SECONDS,

@@ -17,7 +17,10 @@ LASTS = timedelta(hours=3)
 
 
 def event(meeting: Meeting, turns=0) -> str:
-    """An iCalendar text of one meeting that is to be held. `turns`: how often its reader was told to stay away or come."""
+    """An iCalendar text of one meeting that is to be held.
+
+    `turns`, here and below: how often its reader was told before to stay away, or to come after all.
+    """
     return _calendar([meeting], "PUBLISH", turns)
 
 
@@ -27,7 +30,7 @@ def events(meetings: list[Meeting], turns=0) -> str:
 
 
 def cancellation(meeting: Meeting, turns=0) -> str:
-    """An iCalendar text that takes a meeting out of a calendar, with the way into its call: called off, or not theirs."""
+    """An iCalendar text that takes a meeting, and the way into its call, out of a calendar: off, or not theirs."""
     return _calendar([meeting], "CANCEL", turns)
 
 

@@ -35,7 +35,7 @@ def of_meeting(kind: str, meeting: Meeting, *, by: Person, items) -> bytes:
 
 
 def of_actions(agency: Agency, actions: list[AgreedAction], *, by: Person, meeting: Meeting | None = None) -> bytes:
-    """PDF of what one agency has agreed to do and has not done, over all meetings so far: for one, or at any time. R32"""
+    """PDF of what one agency has agreed to do and has not done, over all meetings, for one or at any time. R32"""
     context = frame(meeting, by) if meeting else printed(the_panel(), by)
     return pdf_of("meetings/paper/action_list.html", context | {"agency": agency, "actions": actions})
 

@@ -136,7 +136,7 @@ def reasons_not_to_change_last_day(deputy: Deputy, ends_on: date) -> list[str]:
     if ends_on == deputy.ends_on:
         return [f"{long_date(ends_on)} is the last day already."]
     if ends_on < max(deputy.starts_on, timezone.localdate()):
-        return ["The last day is today or later, and not before the first day: to end it at once, use the other button."]
+        return ["Choose today or later, and not before the first day."]
     place, reasons = deputy.place, []
     if place.ends_on and place.ends_on < ends_on:
         reasons.append(f"{place.person.name}’s own place on the panel ends before then.")

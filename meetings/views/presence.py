@@ -68,7 +68,11 @@ def observe(request, meeting, observer):
 def remove_observer(request, pk):
     observer = observer_to_change(request, pk)
     return attempt(
-        request, services.remove_observer, observer=observer, back=observers_of(observer.meeting), done="The observer is off the list."
+        request,
+        services.remove_observer,
+        observer=observer,
+        back=observers_of(observer.meeting),
+        done="The observer is off the list.",
     )
 
 

@@ -24,6 +24,8 @@ def reasons_not_to_send_again(delivery: Delivery) -> list[str]:
         return ["Only a copy that was refused, or of which nobody knows whether it arrived, goes again."]
     if hasattr(delivery, "wanted_again") or hasattr(delivery, "sent_again"):
         return ["A new copy has been asked for already."]
+    if delivery.pack and delivery.pack.let_go_at:
+        return ["It is too long ago: the papers do not wait here to be sent any more."]
     return reasons_not_to_send(delivery.recipient.email)
 
 

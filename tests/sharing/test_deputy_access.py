@@ -68,9 +68,7 @@ def test_what_a_deputy_reads_ends_with_a_last_day_that_was_changed(case, cast, a
     deputy = name(cast, as_person, 0, 3)
     for ahead in (6, 1):
         with as_person(cast.health_member):
-            panel.change_last_day(
-                deputy=deputy, ends_on=today() + timedelta(days=ahead), by=cast.health_member
-            )
+            panel.change_last_day(deputy=deputy, ends_on=today() + timedelta(days=ahead), by=cast.health_member)
         assert seen(cast, as_person) == {case}
         grant = Grant.objects.get(user=cast.deputy, ended_at=None)
         assert grant.ends_at.astimezone(LONDON).date() == today() + timedelta(days=ahead + 1)  # its first moment

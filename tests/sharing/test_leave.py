@@ -106,9 +106,7 @@ def test_a_last_day_that_cannot_be_is_said_in_a_sentence_and_changes_nothing(cas
         (1, "not before the first day"), (4, "is the last day already"), (10, "Mina Member is away from"),
     ]:  # fmt: skip
         assert words in browser.post(change, days("ends_on", today() + timedelta(days=ahead))).content.decode()
-    type(cast.partner_outsider).objects.filter(pk=cast.partner_outsider.pk).update(
-        ends_on=today() + timedelta(days=5)
-    )
+    type(cast.partner_outsider).objects.filter(pk=cast.partner_outsider.pk).update(ends_on=today() + timedelta(days=5))
     told = browser.post(change, days("ends_on", today() + timedelta(days=6))).content.decode()
     assert "Pat Partner is not with their agency for all of these days" in told
     assert Deputy.objects.get(pk=leave.pk).ends_on == leave.ends_on
