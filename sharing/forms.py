@@ -81,7 +81,7 @@ class SettingsForm(GovukModelForm):
             "action_escalation_days": "The agency’s information governance lead, once. R32",
             "request_working_days": "After that whoever can answer is reminded. R33",
             "access_after_closing_days": "The Chair, the vice-chair and the Coordinator keep theirs. R33",
-            "papers_kept_days": "Then what was set aside goes, and what waited to be sent. What was approved stays. R45",
+            "papers_kept_days": "Then what was set aside or waited to be sent goes; what was approved stays. R45",
             "unusual_records": "Such readings are listed for the Chair and the reader’s agency. R33",
             "night_from": "Readings at night are listed in the same place.",
         }

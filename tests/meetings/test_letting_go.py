@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from meetings import kept, services, tasks
@@ -127,7 +127,7 @@ def test_the_database_lets_a_pack_go_by_the_worker_alone_and_not_before_its_time
     for change in ("sealed = null, let_go_at = now()", "sealed = 'other'", "sha256 = 'other'"):
         with (
             as_worker(),
-            transaction.get_connection().cursor() as cursor,
+            connection.cursor() as cursor,
             pytest.raises(DatabaseError),
             transaction.atomic(),
         ):
