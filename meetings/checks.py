@@ -84,10 +84,11 @@ def told_now(record: uuid.UUID) -> list[Told]:
     )  # fmt: skip
     others = set(Exclusion.objects.filter(record=record, ended_at=None).values_list("person", flat=True))
     others |= set(Grant.objects.filter(content_object=record, ended_at=None).values_list("user", flat=True))
-    return [
+    found = [
         Told(request, [one for one in _may_answer(request.meeting, request.agency_id) if one.pk not in others])
         for request in requests.select_related("meeting__panel", "agency", "asked_by__agency").order_by("agency__name")
     ]
+    return [one for one in found if one.people]
 
 
 def _may_answer(meeting, agency_id):

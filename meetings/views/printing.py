@@ -30,7 +30,7 @@ def papers(request, pk):
         "versions": print_rules.in_force(meeting),
         "copies": _copies(meeting),
         "prepares": permissions.can_prepare(request.user, meeting),
-        "is_planned": meeting.status == Meeting.Status.PLANNED,
+        "is_ahead": meeting.status == Meeting.Status.PLANNED and meeting.on > days.today(),
         "observers": meeting.observers.all(),
     }
     return render(request, "meetings/papers.html", context)

@@ -22,7 +22,7 @@ BACK_EARLIER = AWAY_UNTIL - timedelta(days=7)
 ITS_TIME = """
 update meetings_meeting set circulate_at = now()
  where status = 'planned' and circulate_at > now()
-   and exists (select from meetings_scheduleversion v where v.meeting_id = meetings_meeting.id and v.status = 'approved')
+   and id in (select v.meeting_id from meetings_scheduleversion v where v.status = 'approved')
 """
 WAITS = 60  # seconds, for the clock of the stack
 
@@ -117,6 +117,15 @@ def sees_the_actions(deputy, pictures):
     assert answered.headers["content-type"] == "application/pdf", answered.status
 
 
+def drag(page, grip, row):
+    """To just above the lower edge of a row; by the mouse's own steps, since the rows make way under it."""
+    grip.hover()
+    page.mouse.down()
+    place = row.bounding_box()
+    page.mouse.move(place["x"] + 40, place["y"] + place["height"] - 8, steps=8)
+    page.mouse.up()
+
+
 @pytest.mark.journey
 @pytest.mark.rule("R23")
 def test_the_coordinator_drags_a_case_to_another_place(people, pictures):
@@ -128,11 +137,10 @@ def test_the_coordinator_drags_a_case_to_another_place(people, pictures):
     references = rows.locator("a.hsb-reference")
     before = references.all_inner_texts()
     pictures.look(page, "The agenda with grips", narrow=True)
-    rows.nth(0).locator("[data-grip]").drag_to(rows.nth(2), target_position={"x": 20, "y": 200})
-    expect(page.get_by_text(re.compile("is number [23] now"))).to_be_visible()
+    drag(page, rows.nth(0).locator("[data-grip]"), rows.nth(1))
+    expect(page.get_by_text("is number 2 now")).to_be_visible()
     after = references.all_inner_texts()
-    assert sorted(after) == sorted(before)
-    assert after.index(before[0]) in (1, 2)
+    assert after == [before[1], before[0], *before[2:]]
     page.get_by_role("link", name="Set the times of all cases").click()
     pictures.look(page, "The times of all cases", narrow=True)
     answer(page, asked(f"Minutes for {after[0]}"), "35")
