@@ -2,9 +2,10 @@
 
 import hashlib
 import uuid
+from datetime import datetime, timedelta
 
 from sharing import sealed_files
-from sharing.models import Pack
+from sharing.models import Dispatch, Pack
 
 
 class PackDamaged(Exception):
@@ -26,6 +27,12 @@ def pdf_of(pack: Pack) -> bytes:
     if hashlib.sha256(pdf).hexdigest() != pack.sha256:
         raise PackDamaged(str(pack.pk))
     return pdf
+
+
+def kept_until(dispatch: Dispatch) -> datetime:
+    """From when the night lets its packs go, where nothing waits for them: a web process reads no pack. R45"""
+    days = dispatch.record.panel.papers_kept_days
+    return (dispatch.give_up_at or dispatch.created_at) + timedelta(days=days)
 
 
 def _name(pk):

@@ -10,8 +10,9 @@ from meetings import kept, services, tasks
 from meetings.models import CasePaper, KeptPaper, Meeting, ScheduleVersion
 from meetings.services.letting_go import let_papers_go
 from sharing import held_packs
+from sharing.errors import RuleBroken
 from sharing.models import AuditEvent, Delivery, Dispatch, Pack, Panel
-from sharing.services.copies import reasons_not_to_send_again
+from sharing.services.copies import want_again
 from sharing.services.letting_go import let_packs_go
 
 pytestmark = pytest.mark.rule("R45")
@@ -100,7 +101,7 @@ def test_a_pack_lies_encrypted_and_bound_to_its_row(cast, sent):
 
 
 @pytest.mark.rule("R31")
-def test_a_pack_goes_once_none_of_its_copies_can_still_have_to(cast, sent, night, as_worker):
+def test_a_pack_goes_once_none_of_its_copies_can_still_have_to(cast, sent, night, as_worker, as_person):
     pack = Pack.objects.get()
     Delivery.objects.update(state="sent")
     night()
@@ -116,8 +117,9 @@ def test_a_pack_goes_once_none_of_its_copies_can_still_have_to(cast, sent, night
     assert (pack.sealed, pack.let_go_at is not None, len(pack.records)) == (None, True, 2)
     with pytest.raises(held_packs.PackDamaged):
         held_packs.pdf_of(pack)
-    failed = Delivery.objects.select_related("pack", "recipient").get(recipient=cast.member)
-    assert reasons_not_to_send_again(failed) == ["It is too long ago: the papers do not wait here to be sent any more."]
+    failed = Delivery.objects.get(recipient=cast.member)
+    with as_person(cast.coordinator), pytest.raises(RuleBroken, match="too long ago"):
+        want_again(delivery=failed, by=cast.coordinator)
     with as_worker():
         assert (let_packs_go(), let_papers_go()) == (0, 0)
 
