@@ -83,7 +83,8 @@ def told_now(record: uuid.UUID) -> list[Told]:
         meeting__starts_at__gt=timezone.now(),
     )  # fmt: skip
     others = set(Exclusion.objects.filter(record=record, ended_at=None).values_list("person", flat=True))
-    others |= set(Grant.objects.filter(content_object=record, ended_at=None).values_list("user", flat=True))
+    held = Grant.objects.filter(content_object=record, ended_at=None).exclude(ends_at__lte=timezone.now())
+    others |= set(held.values_list("user", flat=True))
     found = [
         Told(request, [one for one in _may_answer(request.meeting, request.agency_id) if one.pk not in others])
         for request in requests.select_related("meeting__panel", "agency", "asked_by__agency").order_by("agency__name")
