@@ -7,7 +7,8 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         """No process starts with which documents could not be kept."""
-        from cases import scanning, sealed_files
+        from cases import scanning
+        from sharing import sealed_files
 
         sealed_files.keys()
         if scanning.is_configured():

@@ -18,12 +18,12 @@ from cases import names, opening, previews, services
 from cases.document_words import words_of_added
 from cases.forms import DocumentForm
 from cases.models import Document
-from cases.sealed_files import Damaged
 from cases.second_look import may_be_saved
 from cases.views import case_to_add_to
 from sharing import audit
 from sharing.errors import RuleBroken
 from sharing.models import Record
+from sharing.sealed_files import Damaged
 
 # Whatever the file is, a browser runs nothing of it.
 shut_in = csp({"default-src": [NONE], "frame-ancestors": [NONE], "sandbox": True})

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from cases.models import Document
 from cases.models.documents import stored_as
-from cases.sealed_files import Damaged
+from sharing.sealed_files import Damaged
 
 
 def opened(document: Document) -> BinaryIO:

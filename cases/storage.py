@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
-from cases import sealed_files
+from sharing import sealed_files
 
 UNFINISHED = ".unfinished"
 

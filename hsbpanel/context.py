@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cases import case_page
 from cases.models import Case
+from meetings import checks
 from sharing import identity
 from sharing.permissions import looks_after_reading
 from sharing.places import in_office, the_panel
@@ -46,12 +47,18 @@ def frame(request):
 
 
 def _head_of_record(request):
-    """The head of a case stands on the pages of its record, too: who can see it, who has, what was shared. R33"""
+    """The head of a case stands on the pages of its record, too: who can see it, who has, what was shared. R33
+
+    With who can see it: agencies that are told who the child is, and see nothing of the case.
+    """
     match = request.resolver_match
     if not match or match.view_name not in OF_A_RECORD:
         return {}
     case = Case.objects.select_related("child", "lead_agency").filter(pk=match.kwargs["pk"]).first()
-    return {"head_of_record": "cases/_head.html"} | case_page.head_of(case, "sharing:access") if case else {}
+    if not case:
+        return {}
+    told = checks.told_now(case.pk) if match.view_name == "sharing:access" else []
+    return {"head_of_record": "cases/_head.html", "told_apart": told} | case_page.head_of(case, "sharing:access")
 
 
 def _clock(session):

@@ -280,6 +280,7 @@ CLOCK = {
     "meetings.chase_actions": TICK,
     "meetings.circulate_due": TICK,
     "meetings.follow_absence": TICK,
+    "meetings.let_papers_go": (crontab(hour=3, minute=20), 6 * 3600),
     "meetings.remind_of_approvals": TICK,
     "meetings.render_for_chair": TICK,
     "meetings.tell_diaries": TICK,

@@ -6,9 +6,12 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func
+from django.utils import timezone
 
-from meetings.models import AgencyReturn, CheckRequest, Meeting
-from sharing.models import Person
+from meetings.models import AgencyReturn, AgendaItem, CheckRequest, Meeting
+from sharing import gate
+from sharing.models import Exclusion, Grant, Person
+from sharing.places import deputies_on, in_office
 
 OPEN = "any (array (select meetings_checks_open()))"
 IDENTITIES = """
@@ -62,6 +65,40 @@ def unanswered(person: Person, meeting: Meeting) -> list[CheckRequest]:
 def is_unanswered(given: AgencyReturn | None) -> bool:
     """ "Not checked yet" is kept, and is no answer. R27"""
     return given is None or given.answer == AgencyReturn.Answer.NOT_CHECKED
+
+
+@dataclass
+class Told:
+    """An agency that may learn now who a child is, and who of it: no grant, and nothing of the case."""
+
+    request: CheckRequest
+    people: list[Person]
+
+
+def told_now(record: uuid.UUID) -> list[Told]:
+    """Requests about one case that can be answered still, each with those who do not see the case beside it. R33"""
+    on_agenda = AgendaItem.objects.filter(case=record, removed_by=None).values("meeting")
+    requests = CheckRequest.objects.filter(
+        record=record, meeting__in=on_agenda, meeting__status=Meeting.Status.PLANNED,
+        meeting__starts_at__gt=timezone.now(),
+    )  # fmt: skip
+    others = set(Exclusion.objects.filter(record=record, ended_at=None).values_list("person", flat=True))
+    held = Grant.objects.filter(content_object=record, ended_at=None).exclude(ends_at__lte=timezone.now())
+    others |= set(held.values_list("user", flat=True))
+    found = [
+        Told(request, [one for one in _may_answer(request.meeting, request.agency_id) if one.pk not in others])
+        for request in requests.select_related("meeting__panel", "agency", "asked_by__agency").order_by("agency__name")
+    ]
+    return [one for one in found if one.people]
+
+
+def _may_answer(meeting, agency_id):
+    """As the database has it: members of the meeting's day, and who stands in for them on that day or today."""
+    places = in_office(meeting.panel, on=meeting.on).filter(person__agency=agency_id)
+    days_of_deputies = {meeting.on, timezone.localdate()}
+    deputies = [one for on in days_of_deputies for one in deputies_on(meeting.panel, on).filter(place__in=places)]
+    found = {place.person for place in places} | {one.person for one in deputies if one.person}
+    return sorted((one for one in found if gate.is_open(one)), key=lambda person: person.name)
 
 
 def note(given: AgencyReturn, texts: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from django import forms
 from meetings.models import AgencyReturn, Attendance
 from meetings.models.schedule import LONGEST, SHORTEST
 from sharing.models import Person
-from sharing.web import fields
+from sharing.web import days, fields
 from sharing.web.forms import GovukForm
 from sharing.web.widgets import Checkboxes, Radios
 from sharing.web.wording import NO_NAMES, no_names
@@ -31,6 +31,30 @@ class AgendaItemForm(GovukForm):
         self.fields["position"] = forms.IntegerField(
             label="Place on the agenda", min_value=1, max_value=places, help_text=f"From 1 to {places}"
         )
+
+
+class PlaceItemForm(forms.Form):
+    """What a dragged row sends: where it is now. No page asks for it."""
+
+    position = forms.IntegerField(min_value=1, max_value=1000)
+
+
+class TimesForm(GovukForm):
+    """The minutes of every case on an agenda, in its order."""
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.items = {str(item.pk): item for item in items}
+        for name, item in self.items.items():
+            self.fields[name] = forms.IntegerField(
+                label=f"Minutes for {item.case.reference}", min_value=SHORTEST, max_value=LONGEST, initial=item.takes,
+                help_text=f"Begins at {days.clock(item.starts_at)} now",
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "width": 3}),
+            )  # fmt: skip
+            self.fields[name].error_messages["required"] = f"Enter how many minutes {item.case.reference} takes"
+
+    def takes(self) -> dict:
+        return {item: self.cleaned_data[name] for name, item in self.items.items()}
 
 
 class AddItemForm(GovukForm):

@@ -1,4 +1,4 @@
-"""Who will be missing at a meeting, and who has not opened its schedule: for the Coordinator. R26, R28"""
+"""Who will be missing at a meeting, and who has not opened its schedule: for those who prepare it. R26, R28"""
 
 from meetings import dates
 from meetings.models import Meeting
@@ -11,21 +11,37 @@ from sharing.web import days
 
 def of(meeting: Meeting) -> list[str]:
     """Sentences: who is away with nobody in their stead, whose deputy cannot come, which agency nobody speaks for."""
-    away, standing_in = away_on(meeting.panel, meeting.on), stand_ins(meeting.panel, meeting.on)
-    places = list(in_office(meeting.panel, on=meeting.on).order_by("person__agency__name", "person__name"))
-    shut = gate.codes_of({*standing_in.values(), *(place.person for place in places)})
     sentences, there, agencies = [], set(), {}
-    for place in places:
-        person, deputy = place.person, standing_in.get(place.pk)
+    for person, comes, why, _ in _places(meeting):
         agencies[person.agency_id] = person.agency
-        comes, why = _who_comes(person, deputy, away, shut)
         if comes:
             there.add(comes.agency_id)
         else:
-            sentences.append(f"{person.name} ({person.agency}) {why}")
+            sentences.append(_sentence(person, why))
     return sentences + [
         f"{agency} is not represented." for pk, agency in agencies.items() if pk not in there
     ]  # fmt: skip
+
+
+def on_leave(meeting: Meeting) -> list[str]:
+    """Sentences: who is away with nobody in their stead, or whose deputy cannot come. R26"""
+    return [
+        _sentence(person, why) for person, comes, why, is_away in _places(meeting) if is_away and comes is None
+    ]  # fmt: skip
+
+
+def _places(meeting):
+    """For each place on the meeting's day: its holder, who comes or nobody and why, whether the holder is away."""
+    away, standing_in = away_on(meeting.panel, meeting.on), stand_ins(meeting.panel, meeting.on)
+    places = list(in_office(meeting.panel, on=meeting.on).order_by("person__agency__name", "person__name"))
+    shut = gate.codes_of({*standing_in.values(), *(place.person for place in places)})
+    for place in places:
+        comes, why = _who_comes(place.person, standing_in.get(place.pk), away, shut)
+        yield place.person, comes, why, place.person_id in away
+
+
+def _sentence(person, why):
+    return f"{person.name} ({person.agency}) {why}"
 
 
 def _who_comes(person, deputy, away, shut):

@@ -5,11 +5,10 @@ true is not the one that goes out.
 """
 
 import hashlib
-import io
 
-from cases import sealed_files
 from meetings import letters, packs
 from meetings.models import KeptPaper
+from sharing import sealed_files
 from sharing.places import recipients
 
 
@@ -42,11 +41,11 @@ def shown(version) -> dict:
 def rendered(version, items, by) -> KeptPaper:
     """A paper, not saved, of these items: all that are in the version."""
     people = recipients(version.meeting.panel, version.meeting.on)
-    pdf, sealed = packs.render(version, items, people), io.BytesIO()
-    sealed_files.write(sealed, [pdf], _name(version))
+    pdf = packs.render(version, items, people)
     return KeptPaper(
         record_id=version.record_id, version=version.pk, content_sha256=version.content_sha256, shown=shown(version),
-        records=[item.record_id for item in items], sealed=sealed.getvalue(), sha256=hashlib.sha256(pdf).hexdigest(),
+        records=[item.record_id for item in items],
+        sealed=sealed_files.closed(pdf, _name(version)), sha256=hashlib.sha256(pdf).hexdigest(),
         rendered_by=by,
     )  # fmt: skip
 
@@ -54,7 +53,7 @@ def rendered(version, items, by) -> KeptPaper:
 def pdf_of(paper: KeptPaper, version) -> bytes:
     """The PDF in clear, byte for byte as it was rendered, or PaperChanged."""
     try:
-        pdf = sealed_files.opened(io.BytesIO(bytes(paper.sealed)), _name(version)).read()
+        pdf = sealed_files.content_of(paper.sealed, _name(version))
     except sealed_files.Damaged as damaged:
         raise PaperChanged(f"{version.kind} {version.pk}") from damaged
     if hashlib.sha256(pdf).hexdigest() != paper.sha256:

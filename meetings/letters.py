@@ -67,19 +67,22 @@ def approval_late(version) -> tuple[str, str]:
     )
 
 
-def planned(meetings) -> dict:
-    """What those hear who are to come to one meeting, or to several at once: subject, body and events of a notice."""
+def planned(meetings, turns=0) -> dict:
+    """What those hear who are to come to one meeting, or to several at once: subject, body and events of a notice.
+
+    `turns`, here and below: how often they were told before to stay away, or to come after all.
+    """
     meetings = sorted(meetings, key=lambda meeting: meeting.starts_at)
     first, is_one = meetings[0], len(meetings) == 1
     what = first if is_one else f"{first.panel.name} – {len(meetings)} meetings from {days.long_date(meetings[0].on)}"
     return {
         "subject": f"{MARKING} – {what}{' – invitation' if is_one else ''}",
         "body": _notice("planned", first, meetings=meetings, meetings_url=address(reverse("meetings:list"))),
-        "invitation": invitation.events(meetings),
+        "invitation": invitation.events(meetings, turns),
     }
 
 
-def moved(meeting, change, has_papers) -> dict:
+def moved(meeting, change, has_papers, turns=0) -> dict:
     """What those hear who were invited to a meeting that was moved. `has_papers`: those whose schedule is void."""
     before = change.starts_before if change else meeting.starts_at
     now = f"{meeting.panel.name} of {days.long_date(before)} – now {days.long_date(meeting.on)}"
@@ -89,26 +92,26 @@ def moved(meeting, change, has_papers) -> dict:
     return {
         "subject": f"{MARKING} – {now}",
         "body": _notice("moved", meeting, before=before, has_papers=is_void),
-        "invitation": invitation.event(meeting),
+        "invitation": invitation.event(meeting, turns),
     }
 
 
-def cancelled(meeting, change, has_papers) -> dict:
+def cancelled(meeting, change, has_papers, turns=0) -> dict:
     """The same for one that was called off, with an event that takes it out of a calendar."""
     before = change.starts_before if change else meeting.starts_at
     return {
         "subject": f"{MARKING} – {meeting} – cancelled",
         "body": _notice("cancelled", meeting, before=before, has_papers=has_papers),
-        "invitation": invitation.cancellation(meeting),
+        "invitation": invitation.cancellation(meeting, turns),
     }
 
 
-def no_longer_asked(meeting, change, has_papers) -> dict:
+def no_longer_asked(meeting, change, has_papers, turns=0) -> dict:
     """For somebody who is not to come to this meeting any more."""
     return {
         "subject": f"{MARKING} – {meeting} – you need not come",
         "body": _notice("not_asked", meeting, has_papers=has_papers),
-        "invitation": invitation.cancellation(meeting),
+        "invitation": invitation.cancellation(meeting, turns),
     }
 
 

@@ -140,10 +140,13 @@ class ObserverForm(GovukForm):
         "is_present": "Select whether they are in the room",
     }
 
-    def __init__(self, *args, observer=None, **kwargs):
+    def __init__(self, *args, observer=None, is_ahead=False, **kwargs):
+        """`is_ahead`: before the day of the meeting nobody is in the room."""
         super().__init__(*args, **kwargs)
         if observer:
             del self.fields["name"], self.fields["organisation"]
+        if is_ahead:
+            del self.fields["is_present"]
 
 
 class AmendForm(GovukForm):

@@ -1,11 +1,11 @@
 """What a schedule lacks when it lies with the Chair: answers, questions, people. R24, R26, R27"""
 
-from meetings import line, rules
-from meetings.models import AgencyReturn
+from meetings import gaps, line, rules
+from meetings.models import AgencyReturn, Meeting
 from sharing import gate
 from sharing.agreement import in_force
 from sharing.mail_domains import reasons_not_to_send
-from sharing.models import Agency, Panel
+from sharing.models import Agency
 
 
 def returns(version) -> list[tuple]:
@@ -35,14 +35,14 @@ def closed(person):
     return [] if gate.is_open(person) else ["Their agreement, induction or undertaking is missing: see the panel page."]
 
 
-def people(recipients_checked: list[dict], panel: Panel) -> list[str]:
-    """Sentences: who gets nothing and has nobody who stands in, and which partners nobody comes from. R26"""
-    words, reached = [], set()
+def people(recipients_checked: list[dict], meeting: Meeting) -> list[str]:
+    """Sentences: who gets nothing, who is away, with nobody who stands in; which partners nobody comes from. R26"""
+    words, reached = gaps.on_leave(meeting), set()
     for one in recipients_checked:
         recipient = one["recipient"]
         if not one["reasons"]:
             reached.add(recipient.person.agency_id)
         elif recipient.instead_of is None:
             words.append(f"{recipient.person.name} ({recipient.person.agency}) gets no copy, and nobody stands in.")
-    partners = Agency.objects.filter(agreement_approvals__version=in_force(panel))
+    partners = Agency.objects.filter(agreement_approvals__version=in_force(meeting.panel))
     return words + [f"Nobody of {agency} gets a copy." for agency in partners if agency.pk not in reached]

@@ -207,10 +207,15 @@ def is_decided(item) -> bool:
 
 def reasons_not_to_minute(meeting: Meeting) -> list[str]:
     """Why minutes cannot be written (any more)."""
+    if meeting.status != Meeting.Status.CANCELLED and meeting.on > days.today():
+        return [f"The meeting is on {days.long_date(meeting.on)}: minutes begin on that day."]
+    return reasons_not_to_expect(meeting)
+
+
+def reasons_not_to_expect(meeting: Meeting) -> list[str]:
+    """Why nobody can be written down (any more) who comes to watch; that is done before the day, too. R28"""
     if meeting.status == Meeting.Status.CANCELLED:
         return ["The meeting is cancelled."]
-    if meeting.on > days.today():
-        return [f"The meeting is on {days.long_date(meeting.on)}: minutes begin on that day."]
     if meeting.minutes.filter(status="with_chair").exists():
         return ["The minutes are with the Chair: take them back before you change them."]
     return []
@@ -264,30 +269,3 @@ def reasons_not_to_end(item: MinutesItem) -> list[str]:
 
 def open_actions(case: Case):
     return case.agreed_actions.filter(status=AgreedAction.Status.OPEN)
-
-
-# Agreed actions
-
-
-def reasons_not_to_change_action(action: AgreedAction) -> list[str]:
-    """Why nothing more can be said of an agreed action, nor how it ended. R32."""
-    if action.agreed_at is None:
-        return ["The Chair has not approved the minutes that agree it."]
-    if action.status != AgreedAction.Status.OPEN:
-        return [f"The action is already marked {action.get_status_display().lower()}."]
-    return []
-
-
-def reasons_not_to_end_so(
-    action: AgreedAction, status, done_on=None, outcome="", not_done_because="", evidence=None
-) -> list[str]:
-    """Why an agreed action cannot end like this: done with what shows it, or not done for one of two reasons. R32."""
-    if status == AgreedAction.Status.NOT_DONE:
-        reasons = [] if not_done_because else ["Say whether circumstances changed or the agency has not done it."]
-        return reasons if outcome else [*reasons, "Enter why it was not done."]
-    reasons = [] if done_on else ["Enter the date it was done."]
-    if not outcome and not evidence:
-        reasons.append("Say what was done, or choose the document that shows it.")
-    if evidence and evidence.record_id != action.record_id:
-        reasons.append("Choose a document of this case.")
-    return reasons

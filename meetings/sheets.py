@@ -1,14 +1,16 @@
 """Papers of a meeting beside the packs: for the table, to sign; and the file of a print run. R29, R32, R43"""
 
+from datetime import date
+
 from django.utils import timezone
 
 from meetings import letters, packs
 from meetings.models import AgreedAction, Attendance, Meeting, PrintRun
 from sharing import overlay
 from sharing.assembling import Part, join
-from sharing.models import Agency, Person
+from sharing.models import Agency, Panel, Person
 from sharing.paper import pdf_of
-from sharing.places import recipients
+from sharing.places import recipients, the_panel
 from sharing.statement import CONFIDENTIALITY
 
 BLANK_ROWS = range(4)  # for who comes unexpected
@@ -26,14 +28,16 @@ def of_meeting(kind: str, meeting: Meeting, *, by: Person, items) -> bytes:
     context = frame(meeting, by) | {
         "items": items if kind == AGENDA else [],
         "expected": expected(meeting),
+        "observers": meeting.observers.all(),
         "blank": BLANK_ROWS,
     }
     return pdf_of(f"meetings/paper/{kind}.html", context)
 
 
-def of_actions(meeting: Meeting, agency: Agency, actions: list[AgreedAction], *, by: Person) -> bytes:
-    """PDF of what one agency has agreed to do and has not done, over all meetings so far. R32"""
-    return pdf_of("meetings/paper/action_list.html", frame(meeting, by) | {"agency": agency, "actions": actions})
+def of_actions(agency: Agency, actions: list[AgreedAction], *, by: Person, meeting: Meeting | None = None) -> bytes:
+    """PDF of what one agency has agreed to do and has not done, over all meetings, for one or at any time. R32"""
+    context = frame(meeting, by) if meeting else printed(the_panel(), by)
+    return pdf_of("meetings/paper/action_list.html", context | {"agency": agency, "actions": actions})
 
 
 def of_case(item, *, by: Person) -> bytes:
@@ -69,9 +73,12 @@ def expected(meeting: Meeting) -> list[dict]:
 
 
 def frame(meeting: Meeting, by: Person) -> dict:
+    return {"meeting": meeting} | printed(meeting.panel, by)
+
+
+def printed(panel: Panel, by: Person) -> dict:
     return {
-        "meeting": meeting,
-        "panel": meeting.panel,
+        "panel": panel,
         "statement": CONFIDENTIALITY,
         "printed": f"Printed by {by.name}, {by.agency.name}",
         "printed_at": timezone.now(),
@@ -84,6 +91,6 @@ def open_actions(agency: Agency) -> list[AgreedAction]:
     return list(actions.select_related("owner", "case", "meeting__panel").order_by("due_on", "created_at"))
 
 
-def file_name(meeting: Meeting, kind: str) -> str:
-    """Reference and kind, never a name."""
-    return f"hsb-panel-{meeting.on.isoformat()}-{kind}.pdf"
+def file_name(on: date, kind: str) -> str:
+    """Day and kind, never a name."""
+    return f"hsb-panel-{on.isoformat()}-{kind}.pdf"

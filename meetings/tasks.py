@@ -9,7 +9,8 @@ from kombu.exceptions import OperationalError
 
 from meetings import services
 from meetings.models import MinutesVersion, ScheduleVersion
-from meetings.services import action_reminders, chasing, copies, invitations, reminders, standing_in
+from meetings.services import action_reminders, chasing, copies, invitations, letting_go, reminders, standing_in
+from sharing.services.letting_go import let_packs_go
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,16 @@ def render_for_chair():
             services.keep_paper(version=version, by=None)
         except Exception:
             log.exception("%s %s was not rendered", version.kind, version.pk)
+
+
+@shared_task(name="meetings.let_papers_go")
+def let_papers_go():
+    """Once a night; where one of them fails, the other is done."""
+    for let_go in (letting_go.let_papers_go, let_packs_go):
+        try:
+            let_go()
+        except Exception:
+            log.exception("%s failed", let_go.__name__)
 
 
 @shared_task(name="meetings.ask_for_returns")

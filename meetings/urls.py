@@ -33,6 +33,8 @@ urlpatterns = [
     path("<uuid:pk>/urgent/", agenda.add_urgent, name="urgent"),
     path("<uuid:pk>/add/", agenda.add, name="agenda-add"),
     path("agenda/<uuid:pk>/", agenda.describe, name="agenda-item"),
+    path("<uuid:pk>/times/", agenda.times, name="times"),
+    path("agenda/<uuid:pk>/place/", agenda.place, name="agenda-place"),
     path("agenda/<uuid:pk>/up/", agenda.move_up, name="agenda-up"),
     path("agenda/<uuid:pk>/down/", agenda.move_down, name="agenda-down"),
     path("agenda/<uuid:pk>/remove/", agenda.remove, name="agenda-remove"),
@@ -97,6 +99,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/", history.of_case, name="of_case"),
     # Agreed actions
     path("actions/", actions.action_list, name="actions"),
+    path("actions/paper/", printing.own_actions, name="own-actions-paper"),
     path("actions/<uuid:pk>/", actions.action, name="action"),
     path("actions/<uuid:pk>/end/", actions.end, name="action-end"),
     path("actions/<uuid:pk>/progress/", actions.progress, name="action-progress"),

@@ -41,6 +41,7 @@ class SettingsForm(GovukModelForm):
             "request_working_days",
             "emergency_hours",
             "access_after_closing_days",
+            "papers_kept_days",
             "unusual_records",
             "unusual_minutes",
             "night_from",
@@ -64,6 +65,7 @@ class SettingsForm(GovukModelForm):
             "request_working_days": "Working days to answer a request for access",
             "emergency_hours": "Hours that emergency access lasts",
             "access_after_closing_days": "Days that access lasts after a case is closed",
+            "papers_kept_days": "Days that papers wait here after they were sent or set aside",
             "unusual_records": "How many records opened in a short time are unusual",
             "unusual_minutes": "How many minutes are a short time",
             "night_from": "When the night begins",
@@ -79,6 +81,7 @@ class SettingsForm(GovukModelForm):
             "action_escalation_days": "The agency’s information governance lead, once. R32",
             "request_working_days": "After that whoever can answer is reminded. R33",
             "access_after_closing_days": "The Chair, the vice-chair and the Coordinator keep theirs. R33",
+            "papers_kept_days": "Then what was set aside or waited to be sent goes; what was approved stays. R45",
             "unusual_records": "Such readings are listed for the Chair and the reader’s agency. R33",
             "night_from": "Readings at night are listed in the same place.",
         }
@@ -127,6 +130,10 @@ class FillLeaveForm(GovukForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people
+
+
+class LastDayForm(GovukForm):
+    ends_on = DateField(label="Last day", must_be_future=True)
 
 
 class DomainForm(GovukForm):

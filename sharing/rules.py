@@ -3,7 +3,7 @@
 Of deliveries, of people, of their places and devices, of agencies.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -30,6 +30,8 @@ def reasons_not_to_deliver(delivery: Delivery) -> list[str]:
     """Why the recipient has no right to this copy now; empty when they have. Looked at again at sending."""
     if delivery.dispatch.kind == Dispatch.Kind.ACCOUNT:
         return reasons_not_to_write_about_account(delivery.recipient) + reasons_not_to_send(delivery.address)
+    if delivery.dispatch.kind == Dispatch.Kind.DIARY:  # to whoever has left, too: else the date stays with them
+        return reasons_not_to_send(delivery.address)
     reasons = []
     if delivery.dispatch.kind == Dispatch.Kind.DIGEST and _day_is_over(delivery):
         reasons.append("Its day is over.")
@@ -132,6 +134,25 @@ def reasons_not_to_fill_leave(deputy: Deputy, person: Person) -> list[str]:
     if deputy.ends_on < timezone.localdate():
         return ["This leave is over."]
     return reasons_against_deputy(deputy.place, person, deputy.starts_on, deputy.ends_on)
+
+
+def reasons_not_to_change_last_day(deputy: Deputy, ends_on: date) -> list[str]:
+    """Why leave, or being on standby, cannot end with this day instead. R26."""
+    if deputy.ends_on < timezone.localdate():
+        return [f"It ended on {long_date(deputy.ends_on)}: enter new days instead."]
+    if ends_on == deputy.ends_on:
+        return [f"{long_date(ends_on)} is the last day already."]
+    if ends_on < max(deputy.starts_on, timezone.localdate()):
+        return ["Choose today or later, and not before the first day."]
+    place, reasons = deputy.place, []
+    if place.ends_on and place.ends_on < ends_on:
+        reasons.append(f"{place.person.name}’s own place on the panel ends before then.")
+    if deputy.person and ends_on > deputy.ends_on:
+        reasons += reasons_against_deputy(place, deputy.person, deputy.ends_on + timedelta(days=1), ends_on)
+    same = Deputy.objects.filter(place=place, is_standby=deputy.is_standby).exclude(pk=deputy.pk)
+    for other in same.filter(starts_on__lte=ends_on, ends_on__gte=deputy.starts_on).select_related("person"):
+        reasons.append(has_deputy_already(place, other))
+    return reasons
 
 
 def span(deputy: Deputy) -> str:

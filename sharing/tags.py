@@ -94,7 +94,7 @@ def _make_plain(element, lists, prefix):
 def _says_nothing(kid, element):
     """A span of nothing but text of the page that its parent is on."""
     return (
-        kid.S == Name.Span
+        Name.Span == kid.S
         and set(kid.keys()) == BARE
         and "/Pg" in element
         and kid.Pg.objgen == element.Pg.objgen

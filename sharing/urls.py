@@ -49,6 +49,7 @@ urlpatterns = [
     path("panel/deputies/add/", panel.add_deputy, name="add-deputy"),
     path("panel/deputies/standby/", panel.add_standby, name="add-standby"),
     path("panel/deputies/<uuid:pk>/name/", panel.fill_leave, name="fill-leave"),
+    path("panel/deputies/<uuid:pk>/last-day/", panel.change_last_day, name="last-day"),
     path("panel/deputies/<uuid:pk>/end/", panel.end_deputy, name="end-deputy"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),

@@ -5,11 +5,11 @@ from django.db import transaction
 
 from cases import assessment_paper, exporting, names, opening, papers, permissions, plan_papers
 from cases.models import Assessment, Case, CaseEvent, Document, PlanVersion
-from cases.sealed_files import Damaged
 from cases.services.events import note_event
 from sharing import audit, sealing
 from sharing.errors import RuleBroken
 from sharing.models import Agency, Disclosure, Person
+from sharing.sealed_files import Damaged
 from sharing.services import ledger
 
 LARGEST = 250 * 1024 * 1024  # bytes of all documents: the file is made in memory, and nothing of it lies on a disk

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from cases import opening, scanning
 from cases.models import Document
-from cases.sealed_files import Damaged
 from sharing import audit
+from sharing.sealed_files import Damaged
 
 log = logging.getLogger(__name__)
 

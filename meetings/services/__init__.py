@@ -13,7 +13,16 @@ from .presence import declare_interest, record_attendance
 from .printing import hand_over, note_destroyed, print_copies
 from .regular import plan_regular_meetings, set_regular_meetings
 from .returns import nothing_known, record_return
-from .schedule import add_item, add_urgent_item, compile_schedule, describe_item, move_item, remove_item
+from .schedule import (
+    add_item,
+    add_urgent_item,
+    compile_schedule,
+    describe_item,
+    move_item,
+    place_item,
+    remove_item,
+    set_times,
+)
 from .workers import add_worker, remove_worker
 
 __all__ = [
@@ -50,6 +59,7 @@ __all__ = [
     "note_destroyed",
     "note_progress",
     "nothing_known",
+    "place_item",
     "plan_meeting",
     "plan_regular_meetings",
     "print_copies",
@@ -66,6 +76,7 @@ __all__ = [
     "return_version",
     "send_to_chair",
     "set_regular_meetings",
+    "set_times",
     "take_back",
     "to_render",
     "write_up",

@@ -8,7 +8,7 @@ from django.db import transaction
 from cases import names
 from cases.models import CaseEvent, Document
 from cases.services import note_event
-from meetings import permissions, rules
+from meetings import action_rules, permissions
 from meetings.models import ActionEntry, AgreedAction
 from sharing import audit
 from sharing.errors import RuleBroken
@@ -28,7 +28,7 @@ def end_action(
     `evidence`: a document of the same case, instead of or beside the words in `outcome`.
     """
     action = _changeable(action, by, permissions.can_end_action)
-    if reasons := rules.reasons_not_to_end_so(action, status, done_on, outcome, not_done_because, evidence):
+    if reasons := action_rules.reasons_not_to_end_so(action, status, done_on, outcome, not_done_because, evidence):
         raise RuleBroken(reasons)
     action.status, action.done_on, action.outcome = status, done_on, outcome
     action.not_done_because, action.evidence = not_done_because, evidence
@@ -81,7 +81,7 @@ def _changeable(action, by, may):
     action = AgreedAction.objects.select_for_update(of=["self"]).select_related("owner__agency").get(pk=action.pk)
     if not may(by, action):
         raise PermissionDenied
-    if reasons := rules.reasons_not_to_change_action(action):
+    if reasons := action_rules.reasons_not_to_change_action(action):
         raise RuleBroken(reasons)
     return action
 

@@ -1,11 +1,13 @@
 """What the diaries of the panel are told: who comes when, moved or called off. By the worker, from rows. R26.
 
 Each tick compares what a person was last told of a meeting with how it stands. So whoever joins the panel, is named
-deputy or is let in later is invited then, and nobody is told the same thing twice.
+deputy or is let in later is invited then, and nobody is told the same thing twice. Who has left is told, once, what is
+to come out of their diary: the date, the place and the way into the call stand there.
 """
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -22,19 +24,34 @@ from sharing.services import dispatch
 STILL_TOLD = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class ToTell:
+    """One person whose diary is wrong. `turns`: how often they were told to stay away from it, or to come after all."""
+
+    person: Person
+    turns: int
+    has_papers: bool
+    is_gone: bool  # has left, or the gate is shut: hears no more than that it is to come out of the diary
+
+
 @transaction.atomic
 def tell_diaries() -> None:
     """Write to everyone whose diary says something else than the calendar; many new meetings in one mail."""
     _one_at_a_time()
-    planned = defaultdict(list)  # {person: meetings of which they hear for the first time}
+    planned = defaultdict(list)  # {person: (meeting, turns) of which they hear for the first time, or again}
     for meeting in _to_tell_of():
-        for person, last, has_papers in _wrong(meeting):
-            if meeting.status == Meeting.Status.PLANNED and person in meeting.expected and is_new(last):
-                planned[person].append(meeting)
-            else:
-                meeting.told[has_papers].append(person)
-        _tell_of_change(meeting)
+        to_tell = list(_wrong(meeting))
+        for one in to_tell:
+            if _is_asked(meeting, one):
+                planned[one.person].append((meeting, one.turns + bool(one.turns % 2)))
+        _tell_of_change(meeting, [one for one in to_tell if not _is_asked(meeting, one)])
     _tell_of_plans(planned)
+
+
+def _is_asked(meeting, one):
+    """Whether they hear of it as of a new meeting."""
+    is_new_to_them = is_new(meeting.last.get(one.person.pk))
+    return meeting.status == Meeting.Status.PLANNED and one.person in meeting.expected and is_new_to_them
 
 
 def is_new(last: Invitation | None) -> bool:
@@ -51,14 +68,17 @@ def _to_tell_of():
     """Meetings to come, each with who is expected, what each was told last, and who holds its schedule."""
     meetings = Meeting.objects.exclude(status=Meeting.Status.HELD).filter(starts_at__gt=timezone.now() - STILL_TOLD)
     for meeting in meetings.select_related("panel", "papers").order_by("starts_at"):
-        meeting.last = {one.person_id: one for one in meeting.invitations.order_by("number")}
+        meeting.last, meeting.turns = {}, Counter()
+        for one in meeting.invitations.order_by("number"):
+            before = meeting.last.get(one.person_id)
+            meeting.turns[one.person_id] += one.is_cancellation != (before is not None and before.is_cancellation)
+            meeting.last[one.person_id] = one
         meeting.holding = set(
             Delivery.objects.filter(
                 dispatch__kind=Dispatch.Kind.SCHEDULE, record=meeting.papers.pk, state__in=dispatch.HAVE_IT
             ).values_list("recipient", flat=True)
         )
         meeting.expected = expected(meeting)
-        meeting.told = {True: [], False: []}
         yield meeting
 
 
@@ -69,14 +89,28 @@ def expected(meeting: Meeting) -> set[Person]:
 
 
 def _wrong(meeting):
-    """Those whose diary is wrong: the person, what they were told last, and whether they hold the schedule."""
-    others = Person.objects.filter(pk__in={*meeting.last, *meeting.holding}, is_active=True)
+    """Those whose diary is wrong."""
+    others = Person.objects.filter(pk__in={*meeting.last, *meeting.holding})
     people = sorted({*meeting.expected, *others}, key=lambda person: str(person.pk))
     shut = gate.codes_of(people)
     for person in people:
         last, has_papers = meeting.last.get(person.pk), person.pk in meeting.holding
-        if not shut.get(person.pk) and _is_wrong(meeting, person, last, has_papers):
-            yield person, last, has_papers
+        is_gone = bool(shut.get(person.pk)) or not person.is_active
+        is_wrong = _is_to_come_out(meeting, person, last) if is_gone else _is_wrong(meeting, person, last, has_papers)
+        if is_wrong:
+            yield ToTell(person, meeting.turns[person.pk], has_papers, is_gone)
+
+
+def _is_to_come_out(meeting, person, last):
+    """Of somebody who has left: what they were asked to, and is to come, and is not theirs any more or called off.
+
+    Whoever keeps their place and is not let in meanwhile keeps the date.
+    """
+    if is_new(last):
+        return False
+    if meeting.status == Meeting.Status.CANCELLED:
+        return True
+    return meeting.starts_at > timezone.now() and person not in meeting.expected
 
 
 def _is_wrong(meeting, person, last, has_papers):
@@ -92,31 +126,33 @@ def _is_wrong(meeting, person, last, has_papers):
     return not is_new(last)
 
 
-def _tell_of_change(meeting):
-    change = meeting.changes.first()
-    for has_papers, people in meeting.told.items():
+def _tell_of_change(meeting, to_tell):
+    """Those who are told the same get the same mail."""
+    change, alike = meeting.changes.first(), defaultdict(list)
+    for one in to_tell:
+        comes = one.person in meeting.expected or (one.has_papers and not one.is_gone)
+        alike[comes, one.has_papers, one.turns, one.is_gone].append(one.person)
+    for (comes, has_papers, turns, is_gone), people in alike.items():
         if meeting.status == Meeting.Status.CANCELLED:
-            _send([meeting], people, letters.cancelled(meeting, change, has_papers) if people else {}, is_off=True)
-            continue
-        asked = [person for person in people if person in meeting.expected or has_papers]
-        not_asked = [person for person in people if person not in asked]
-        _send([meeting], asked, letters.moved(meeting, change, has_papers) if asked else {})
-        gone = letters.no_longer_asked(meeting, change, has_papers) if not_asked else {}
-        _send([meeting], not_asked, gone, is_off=True)
+            letter, is_off = letters.cancelled(meeting, change, has_papers, turns), True
+        elif comes:
+            letter, is_off = letters.moved(meeting, change, has_papers, turns), False
+        else:
+            letter, is_off = letters.no_longer_asked(meeting, change, has_papers, turns + 1), True
+        _send([meeting], people, letter, is_off=is_off, is_gone=is_gone)
 
 
 def _tell_of_plans(planned):
-    """Those who hear of the same meetings get the same mail."""
+    """Those who hear of the same meetings get the same mail; whoever was told to stay away before, one of their own."""
     alike = defaultdict(list)
     for person, meetings in planned.items():
-        alike[tuple(meetings)].append(person)
-    for meetings, people in alike.items():
-        _send(list(meetings), people, letters.planned(meetings))
+        for turns in {turns for _, turns in meetings}:
+            alike[tuple(meeting for meeting, own in meetings if own == turns), turns].append(person)
+    for (meetings, turns), people in alike.items():
+        _send(list(meetings), people, letters.planned(meetings, turns))
 
 
-def _send(meetings, people, letter, *, is_off=False):
-    if not people:
-        return
+def _send(meetings, people, letter, *, is_off=False, is_gone=False):
     new = [
         Invitation(
             record_id=meeting.papers.pk, meeting=meeting, person=person, sequence=meeting.sequence,
@@ -125,7 +161,10 @@ def _send(meetings, people, letter, *, is_off=False):
         for meeting in meetings for person in people
     ]  # fmt: skip
     source = uuid.uuid5(meetings[0].pk, " ".join(f"{one.meeting_id} {one.person_id} {one.number}" for one in new))
-    sent = dispatch.send_notice(record=meetings[0].papers, to=people, by=None, source=source, **letter)
+    if is_gone:
+        sent = dispatch.write_about_diary(to=people, source=source, **letter)
+    else:
+        sent = dispatch.send_notice(record=meetings[0].papers, to=people, by=None, source=source, **letter)
     for one in new:
         one.dispatch = sent
     Invitation.objects.bulk_create(new)

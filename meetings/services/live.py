@@ -25,11 +25,11 @@ def read_statement(*, meeting: Meeting, by: Person) -> StatementRead:
 
 @transaction.atomic
 def record_observer(
-    *, meeting: Meeting, name: str, organisation: str, has_signed: bool, is_present: bool, by: Person,
+    *, meeting: Meeting, name: str, organisation: str, has_signed: bool, by: Person, is_present: bool = False,
     observer: Observer | None = None,
 ) -> Observer:  # fmt: skip
-    """Write down somebody who observes, or what has changed about them; nobody is present who has not signed. R28."""
-    meeting = _going_on(meeting, by, permissions.can_prepare)
+    """Write down who observes, or is expected to, or what has changed; nobody is present who has not signed. R28."""
+    meeting = _going_on(meeting, by, permissions.can_prepare, rules.reasons_not_to_expect)
     if reasons := reasons_not_to_observe(meeting, name, organisation, has_signed, is_present, observer):
         raise RuleBroken(reasons)
     if observer is None:
@@ -46,7 +46,7 @@ def record_observer(
 
 def reasons_not_to_observe(meeting, name, organisation, has_signed, is_present, observer=None) -> list[str]:
     """Why somebody cannot be recorded so. R28."""
-    reasons = []
+    reasons = rules.reasons_not_to_minute(meeting) if is_present else []
     if is_present and not has_signed:
         reasons.append("Whoever has not signed the confidentiality statement is not in the room: have it signed first.")
     if observer is None and meeting.observers.filter(name=name, organisation=organisation).exists():
@@ -57,7 +57,7 @@ def reasons_not_to_observe(meeting, name, organisation, has_signed, is_present, 
 @transaction.atomic
 def remove_observer(*, observer: Observer, by: Person):
     """Take off the list who was written down by mistake."""
-    meeting = _going_on(observer.meeting, by, permissions.can_prepare)
+    meeting = _going_on(observer.meeting, by, permissions.can_prepare, rules.reasons_not_to_expect)
     audit.record("meeting.observer_removed", meeting.papers, by=by)
     observer.delete()
 
@@ -89,10 +89,10 @@ def end_item(*, item: AgendaItem, by: Person):
         audit.record("item.ended", item, by=by)
 
 
-def _going_on(meeting, by, may):
+def _going_on(meeting, by, may, reasons_not_to=rules.reasons_not_to_minute):
     meeting = Meeting.objects.select_for_update(of=["self"]).select_related("panel").get(pk=meeting.pk)
     if not may(by, meeting):
         raise PermissionDenied
-    if reasons := rules.reasons_not_to_minute(meeting):
+    if reasons := reasons_not_to(meeting):
         raise RuleBroken(reasons)
     return meeting

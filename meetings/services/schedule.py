@@ -45,6 +45,34 @@ def move_item(*, item: AgendaItem, up: bool, by: Person):
 
 
 @transaction.atomic
+def place_item(*, item: AgendaItem, position: int, by: Person):
+    """Put an item where it was dragged to: `position` counts from 1; the draft follows."""
+    meeting = _changeable(item.meeting, by)
+    items = list(meeting.agenda.select_for_update())
+    if not 1 <= position <= len(items):
+        raise RuleBroken("The agenda has changed since you opened it: put the case where it belongs now.")
+    if items[position - 1] != item:
+        _put_at(items, item, position - 1)
+        refresh_draft(meeting, by)
+        audit.record("agenda.reordered", item, by=by, position=position)
+
+
+@transaction.atomic
+def set_times(*, meeting: Meeting, takes: dict[AgendaItem, int], by: Person):
+    """Give each case its minutes, all at once; when each begins follows, and so does the draft."""
+    meeting = _changeable(meeting, by)
+    items = list(meeting.agenda.select_for_update())
+    if set(items) != set(takes):
+        raise RuleBroken("The agenda has changed since you opened it: look at the times again.")
+    for item in items:
+        item.takes = takes[item]
+        item.save(update_fields=["takes"])
+    _number(items)
+    refresh_draft(meeting, by)
+    audit.record("agenda.timed", *items, by=by, meeting=str(meeting.pk), minutes=sum(takes.values()))
+
+
+@transaction.atomic
 def describe_item(
     *, item: AgendaItem, because: str, asked_of_panel: str, by: Person, takes: int | None = None,
     position: int | None = None,

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from cases.models import Document
-from meetings import permissions, rules, services
+from meetings import action_rules, permissions, services
 from meetings.action_forms import ActionFilterForm, CarryOnForm, EndActionForm, GiveForm, ProgressForm
 from meetings.models import AgreedAction
 from meetings.views.common import submit
@@ -26,12 +26,11 @@ def action_list(request):
     actions = AgreedAction.objects.filter(agreed_at__isnull=False).select_related(
         "owner__agency", "case", "meeting__panel"
     )
-    owners = Person.objects.filter(pk__in=actions.values("owner")).select_related("agency")
+    form = filter_form(request.GET, actions) if whose == "all" else None
     if whose == "agency":
         actions = actions.filter(owner_agency=request.user.agency_id)
     elif whose != "all":
         actions = actions.filter(owner__in=[request.user, *stands_in_for(request.user)])
-    form = ActionFilterForm(request.GET or None, people=owners) if whose == "all" else None
     actions = narrowed(actions, form)
     page = page_of(_counted(actions).order_by("rank", "due_on", "created_at", "pk"), request.GET.get("page"))
     for action in page:
@@ -43,6 +42,12 @@ def action_list(request):
         "is_narrowed": form is not None and form.is_valid() and any(form.cleaned_data.values()),
     }  # fmt: skip
     return render(request, "meetings/action_list.html", context)
+
+
+def filter_form(given, actions):
+    """The filter offers those who own one of these: read once, also where the form looks a choice up in it."""
+    owners = set(actions.order_by().values_list("owner", flat=True).distinct())
+    return ActionFilterForm(given or None, people=Person.objects.filter(pk__in=owners).select_related("agency"))
 
 
 def narrowed(actions, form):
@@ -78,7 +83,7 @@ def action(request, pk):
     action.is_overdue = action.status == Status.OPEN and action.due_on < days.today()
     context = {
         "action": action, "entries": action.entries.select_related("by__agency", "owner__agency"),
-        "owns": owns, "manages": manages, "reasons": rules.reasons_not_to_change_action(action),
+        "owns": owns, "manages": manages, "reasons": action_rules.reasons_not_to_change_action(action),
     }  # fmt: skip
     return render(request, "meetings/action.html", context)
 
@@ -130,7 +135,7 @@ def ask(request, action, form, title, button):
     audit.read(request, action)
     context = {
         "action": action, "form": form, "title": title, "submit": button, "back": way_back(request, action),
-        "reasons": rules.reasons_not_to_change_action(action),
+        "reasons": action_rules.reasons_not_to_change_action(action),
     }  # fmt: skip
     return render(request, "meetings/action_change.html", context)
 

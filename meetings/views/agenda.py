@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from cases.models import Case
-from meetings import permissions, rules, services
-from meetings.forms import AddItemForm, AgendaItemForm, RemovalForm, UrgentItemForm
+from meetings import agenda, permissions, rules, services
+from meetings.forms import AddItemForm, AgendaItemForm, PlaceItemForm, RemovalForm, TimesForm, UrgentItemForm
 from meetings.views.common import attempt, item_for, meeting_for, submit
 from sharing import audit
 from sharing.services import access
@@ -35,6 +35,34 @@ def describe(request, pk):
         messages.success(request, f"{item.case.reference} is saved.")
         return redirect(item.meeting)
     return show(request, "meetings/agenda_item.html", item, form, submit="Save")
+
+
+@require_POST
+def place(request, pk):
+    """Where a row was dragged to; without a script the buttons do the same, step by step."""
+    item = item_to_prepare(request, pk)
+    form, back = PlaceItemForm(request.POST), f"{item.meeting.get_absolute_url()}#agenda"
+    if not form.is_valid():
+        return redirect(back)
+    position = form.cleaned_data["position"]
+    done = f"{item.case.reference} is number {position} now."
+    return attempt(request, services.place_item, item=item, position=position, back=back, done=done)
+
+
+def times(request, pk):
+    """How many minutes each case takes, all on one page."""
+    meeting = meeting_for(request, pk, may=permissions.can_prepare)
+    items = agenda.items_for(request.user, meeting)
+    form, back = TimesForm(request.POST or None, items=items), f"{meeting.get_absolute_url()}#agenda"
+    if form.is_valid() and submit(request, form, services.set_times, meeting=meeting, takes=form.takes()):
+        messages.success(request, "The times are saved. When each case begins follows from them.")
+        return redirect(back)
+    audit.read(request, meeting.papers, *items)
+    context = {
+        "meeting": meeting, "form": form, "reasons": rules.reasons_not_to_compile(meeting), "back": back,
+        "items": items, "submit": "Save the times",
+    }  # fmt: skip
+    return render(request, "meetings/times.html", context)
 
 
 @require_POST

@@ -95,7 +95,7 @@ def show(request, version, form=None, points=None):
         "items": items, "form": form, "points": points or PointsForm(), "recipients": goes_to,
         "paper": services.keep_paper(version=version, by=request.user), "missing": missing.returns(version),
         "no_question": missing.questions(items) if is_schedule else [],
-        "no_people": missing.people(goes_to, meeting.panel) if is_schedule else [],
+        "no_people": missing.people(goes_to, meeting) if is_schedule else [],
         "what_happens": what_happens(version), "back": meeting.get_absolute_url(),
         "reasons": rules.reasons_not_to_approve(version, request.user, version.content_sha256),
         "replaces": letters.replaced(version), "stands_in_for": absent_chair(request.user, meeting),

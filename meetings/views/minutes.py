@@ -40,7 +40,8 @@ def overview(request, pk):
         "attendance": meeting.attendance.select_related("person__agency", "instead_of"),
         "observers": meeting.observers.all(), "quorum": quorum.in_words(meeting),
         "reasons": rules.reasons_not_to_close(meeting), "cannot_minute": rules.reasons_not_to_minute(meeting),
-        "prepares": permissions.can_prepare(request.user, meeting),
+        "prepares": (prepares := permissions.can_prepare(request.user, meeting)),
+        "may_observe": prepares and not rules.reasons_not_to_expect(meeting),
     }  # fmt: skip
     return render(request, "meetings/minutes_overview.html", context)
 

@@ -15,6 +15,7 @@ from meetings.views.minutes import item_to_minute, may_own
 from sharing import audit
 from sharing.places import recipients
 from sharing.statement import CONFIDENTIALITY
+from sharing.web import days
 
 
 def attendance(request, pk):
@@ -46,17 +47,18 @@ def observer(request, pk):
 
 def observe(request, meeting, observer):
     initial = observer and {"has_signed": observer.has_signed, "is_present": observer.is_present}
-    form = ObserverForm(request.POST or None, observer=observer, initial=initial)
+    is_ahead = meeting.on > days.today()
+    form = ObserverForm(request.POST or None, observer=observer, initial=initial, is_ahead=is_ahead)
     told = {"name": observer.name, "organisation": observer.organisation} if observer else {}
     if form.is_valid() and submit(
         request, form, services.record_observer, meeting=meeting, observer=observer, **told | form.cleaned_data
     ):
         messages.success(request, "The observer is recorded.")
-        return redirect("meetings:minutes-overview", meeting.pk)
+        return redirect(observers_of(meeting))
     audit.read(request, meeting.papers)
     context = {
-        "meeting": meeting, "observer": observer, "form": form, "reasons": rules.reasons_not_to_minute(meeting),
-        "statement": CONFIDENTIALITY, "back": reverse("meetings:minutes-overview", args=[meeting.pk]),
+        "meeting": meeting, "observer": observer, "form": form, "reasons": rules.reasons_not_to_expect(meeting),
+        "statement": CONFIDENTIALITY, "back": observers_of(meeting),
         "submit": "Record the observer",
     }  # fmt: skip
     return render(request, "meetings/observer.html", context)
@@ -65,10 +67,19 @@ def observe(request, meeting, observer):
 @require_POST
 def remove_observer(request, pk):
     observer = observer_to_change(request, pk)
-    back = reverse("meetings:minutes-overview", args=[observer.meeting_id])
     return attempt(
-        request, services.remove_observer, observer=observer, back=back, done="The observer is off the list."
+        request,
+        services.remove_observer,
+        observer=observer,
+        back=observers_of(observer.meeting),
+        done="The observer is off the list.",
     )
+
+
+def observers_of(meeting):
+    """Where the list of observers is: before the day among the papers for the table."""
+    is_ahead = meeting.on > days.today()
+    return reverse("meetings:papers" if is_ahead else "meetings:minutes-overview", args=[meeting.pk])
 
 
 def observer_to_change(request, pk):

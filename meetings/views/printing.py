@@ -8,11 +8,12 @@ from django.views.decorators.http import require_POST
 
 from cases.papers import download
 from meetings import agenda, permissions, print_rules, services, sheets
-from meetings.models import AgendaItem, AgreedAction, PrintedCopy, PrintRun, ScheduleItem
+from meetings.models import AgendaItem, AgreedAction, Meeting, PrintedCopy, PrintRun, ScheduleItem
 from meetings.print_forms import HandOverForm, PrintForm
 from meetings.views.common import attempt, meeting_for, submit
 from sharing import audit
 from sharing.models import Agency, Person
+from sharing.web import days
 from sharing.web.fresh import fresh_second_factor
 
 
@@ -29,6 +30,8 @@ def papers(request, pk):
         "versions": print_rules.in_force(meeting),
         "copies": _copies(meeting),
         "prepares": permissions.can_prepare(request.user, meeting),
+        "is_ahead": meeting.status == Meeting.Status.PLANNED and meeting.on > days.today(),
+        "observers": meeting.observers.all(),
     }
     return render(request, "meetings/papers.html", context)
 
@@ -53,7 +56,7 @@ def sheet(request, pk, kind):
     items = agenda.items_for(request.user, meeting) if kind == sheets.AGENDA else []
     audit.read(request, meeting.papers, *items, kind=kind)
     pdf = sheets.of_meeting(kind, meeting, by=request.user, items=items)
-    return download(pdf, sheets.file_name(meeting, kind))
+    return download(pdf, sheets.file_name(meeting.on, kind))
 
 
 @fresh_second_factor(also_get=True)
@@ -63,8 +66,17 @@ def actions(request, pk, agency_pk):
     agency = get_object_or_404(Agency, pk=agency_pk)
     found = sheets.open_actions(agency)
     audit.read(request, meeting.papers, *{action.record_id for action in found}, agency=str(agency.pk))
-    pdf = sheets.of_actions(meeting, agency, found, by=request.user)
-    return download(pdf, sheets.file_name(meeting, "actions"))
+    pdf = sheets.of_actions(agency, found, by=request.user, meeting=meeting)
+    return download(pdf, sheets.file_name(meeting.on, "actions"))
+
+
+@fresh_second_factor(also_get=True)
+def own_actions(request):
+    """What the reader's own agency has agreed to do and has not done, of the cases that the reader sees. R32, R33"""
+    agency = request.user.agency
+    found = sheets.open_actions(agency)
+    audit.read(request, *{action.record_id for action in found}, agency=str(agency.pk))
+    return download(sheets.of_actions(agency, found, by=request.user), sheets.file_name(days.today(), "actions"))
 
 
 @fresh_second_factor(also_get=True)
@@ -79,7 +91,7 @@ def case_paper(request, pk):
     if item is None:
         raise Http404
     audit.read(request, item.version, item)
-    name = sheets.file_name(on_agenda.meeting, item.content["reference"])
+    name = sheets.file_name(on_agenda.meeting.on, item.content["reference"])
     return download(sheets.of_case(item, by=request.user), name)
 
 
@@ -119,7 +131,7 @@ def file(request, pk):
     audit.read(request, version, *items, run=str(run.pk))
     numbers = list(run.copies.values_list("number", flat=True))
     called = f"{version.kind}-v{version.number}-copies-{numbers[0]}-{numbers[-1]}"
-    return download(sheets.of_run(run, numbers, items, by=request.user), sheets.file_name(version.meeting, called))
+    return download(sheets.of_run(run, numbers, items, by=request.user), sheets.file_name(version.meeting.on, called))
 
 
 def hand_over(request, pk):

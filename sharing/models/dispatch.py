@@ -34,9 +34,10 @@ class Dispatch(models.Model):
         ACCOUNT = "account", "About an account"
         ACCESS = "access", "About access"
         DIGEST = "digest", "What waits"
+        DIARY = "diary", "What comes out of a diary"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    # What it is about; letters about accounts, about access and of what waits name no record, and so have none.
+    # What it is about; letters that name no record have none: about accounts, access, diaries and of what waits.
     record = models.ForeignKey("sharing.Record", models.PROTECT, null=True, related_name="dispatches")
     kind = models.CharField(max_length=20, choices=Kind)
     reference = models.CharField(max_length=80)  # what it is, in words, without a name
@@ -55,8 +56,8 @@ class Dispatch(models.Model):
         verbose_name_plural = "dispatches"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["account", "access", "digest"], record=None)
-                | (~Q(kind__in=["account", "access", "digest"]) & Q(record__isnull=False)),
+                condition=Q(kind__in=["account", "access", "digest", "diary"], record=None)
+                | (~Q(kind__in=["account", "access", "digest", "diary"]) & Q(record__isnull=False)),
                 name="letters_without_record",
             )
         ]
@@ -66,13 +67,26 @@ class Dispatch(models.Model):
 
 
 class Pack(models.Model):
-    """The PDF of one dispatch as rendered for those who may have the same items; sealed for each at sending."""
+    """The PDF of one dispatch as rendered for those who may have the same items; sealed for each at sending.
+
+    It lies encrypted (sharing.held_packs), for as long as a copy of it may still have to go; then the row alone stays,
+    which says whose information was in it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     dispatch = models.ForeignKey(Dispatch, models.PROTECT, related_name="packs")
     records = ArrayField(models.UUIDField())  # whose information is in it
-    pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
+    sealed = models.BinaryField(null=True)  # as sharing.held_packs seals it; none once it is let go
+    sha256 = models.CharField(max_length=64)  # of the PDF in clear
+    let_go_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sealed__isnull=False, let_go_at=None) | Q(sealed=None, let_go_at__isnull=False),
+                name="a_pack_is_there_or_let_go",
+            )
+        ]
 
     def __str__(self):
         return f"Pack of {self.dispatch}"

@@ -39,6 +39,10 @@ class Panel(models.Model):
         default=7,
         validators=at_least_one(high=28),
     )
+    papers_kept_days = models.PositiveSmallIntegerField(
+        "days after which papers that were made and are not needed to be sent are let go (R45)", default=28,
+        validators=at_least_one(low=14, high=365),
+    )  # fmt: skip
     minutes_per_item = models.PositiveSmallIntegerField(
         "minutes for each case on an agenda, where nothing else is said",
         default=20,

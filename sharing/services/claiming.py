@@ -54,7 +54,7 @@ def taken(ids: list[uuid.UUID]) -> list[Delivery]:
     rows = Delivery.objects.select_related(
         "dispatch__by", "record__panel", "recipient__agency", "instead_of", "pack", "copy_password"
     )
-    return list(rows.defer("pack__pdf").filter(pk__in=ids).order_by("next_attempt_at", "pk"))
+    return list(rows.defer("pack__sealed").filter(pk__in=ids).order_by("next_attempt_at", "pk"))
 
 
 # Nobody types an address: it is the person's own, also when it has changed since approval. R26

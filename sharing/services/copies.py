@@ -10,6 +10,7 @@ from django.utils import timezone
 from sharing import audit, permissions
 from sharing.errors import RuleBroken
 from sharing.grounds import Ground, Purpose
+from sharing.held_packs import kept_until
 from sharing.mail_domains import reasons_not_to_send
 from sharing.models import CopyWanted, Delivery, Disclosure, Person, SealedCopy
 from sharing.services.dispatch import HAVE_IT, PENDING, queue_again, wake_worker
@@ -24,6 +25,8 @@ def reasons_not_to_send_again(delivery: Delivery) -> list[str]:
         return ["Only a copy that was refused, or of which nobody knows whether it arrived, goes again."]
     if hasattr(delivery, "wanted_again") or hasattr(delivery, "sent_again"):
         return ["A new copy has been asked for already."]
+    if delivery.pack_id and kept_until(delivery.dispatch) <= timezone.now():
+        return ["It is too long ago: the papers do not wait here to be sent any more."]
     return reasons_not_to_send(delivery.recipient.email)
 
 

@@ -16,7 +16,7 @@ from datetime import timedelta
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from sharing import audit, encryption, letters, sealing, smtp
+from sharing import audit, encryption, held_packs, letters, sealing, smtp
 from sharing.models import Delivery, Dispatch, SealedCopy
 from sharing.places import the_panel
 from sharing.services.claiming import BATCH, TakenAway, claim_batch, may_go, move, only_worker_on, release
@@ -135,7 +135,7 @@ def _made(delivery):
 def _sealed(delivery):
     recipient, dispatch = delivery.recipient, delivery.dispatch
     return sealing.seal(
-        bytes(delivery.pack.pdf),
+        held_packs.pdf_of(delivery.pack),
         # The pack is what the Chair read before approving, so that the approval is said on each copy.
         name=f"{recipient.name}, {recipient.agency} · Approved by {dispatch.by.name}",
         copy_number=delivery.copy_number,

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from sharing import audit, encryption, letters, permissions, sealing, smtp
+from sharing import audit, encryption, held_packs, letters, permissions, sealing, smtp
 from sharing.errors import RuleBroken
 from sharing.ids import new_id
 from sharing.mail_domains import reasons_not_to_send
@@ -69,16 +69,21 @@ def write_about_access(*, to: Iterable[Person], source: uuid.UUID, subject, body
 
 def write_digest(*, person: Person, source: uuid.UUID, subject, body, give_up_at: datetime) -> Dispatch:
     """Queue somebody's daily mail, by the worker; it says how much waits and names nothing. Once a `source`. R42"""
-    return _write_without_record(Dispatch.Kind.DIGEST, [person], source, subject, body, give_up_at)
+    return _write_without_record(Dispatch.Kind.DIGEST, [person], source, subject, body, give_up_at=give_up_at)
+
+
+def write_about_diary(*, to: Iterable[Person], source: uuid.UUID, subject, body, invitation) -> Dispatch:
+    """Queue a letter that takes something out of a diary, by the worker: to whoever has left, too. It has no record."""
+    return _write_without_record(Dispatch.Kind.DIARY, to, source, subject, body, invitation=invitation)
 
 
 @transaction.atomic
-def _write_without_record(kind, to, source, subject, body, give_up_at=None):
+def _write_without_record(kind, to, source, subject, body, **more):
     if told := Dispatch.objects.filter(source=source).first():
         return told
     dispatch = Dispatch.objects.create(
         kind=kind, reference=letters.unmarked(subject)[:80], subject=letters.marked(subject), body=body, source=source,
-        give_up_at=give_up_at,
+        **more,
     )  # fmt: skip
     people = {person.pk: person for person in to}.values()
     _queue(dispatch, [_delivery(dispatch, person, number) for number, person in enumerate(people, 1)], by=None)
@@ -130,7 +135,8 @@ def add_copy(
     dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
     if dispatch.deliveries.filter(recipient=recipient.person).exists():
         return None
-    alike = (pack for pack in dispatch.packs.defer("pdf") if set(pack.records) == set(records))
+    held = dispatch.packs.filter(let_go_at=None).defer("sealed")
+    alike = (pack for pack in held if set(pack.records) == set(records))
     pack = next(alike, None) or _pack(dispatch, records, render())
     number = dispatch.deliveries.aggregate(last=Max("copy_number"))["last"] or 0
     delivery = _delivery(dispatch, recipient.person, number + 1, pack=pack, instead_of=recipient.instead_of)
@@ -139,7 +145,11 @@ def add_copy(
 
 
 def _pack(dispatch, records, pdf):
-    return Pack.objects.create(dispatch=dispatch, records=records, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
+    pk = new_id()
+    return Pack.objects.create(
+        pk=pk, dispatch=dispatch, records=records, sealed=held_packs.sealed(pk, pdf),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+    )  # fmt: skip
 
 
 def _sealed_for(dispatch, packs):

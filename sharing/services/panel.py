@@ -1,6 +1,6 @@
 """The panel's own settings, who stands in for whom, and which domains count as secure e-mail. R26, R41."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
@@ -73,6 +73,28 @@ def fill_leave(*, deputy: Deputy, person: Person, by: Person) -> Deputy:
     deputy.person = person
     deputy.save(update_fields=["person"])
     audit.record("deputy.filled", by=by, deputy=str(deputy.pk), person=str(person.pk), place=str(deputy.place_id))
+    _give_access(deputy, by)
+    return deputy
+
+
+@transaction.atomic
+def change_last_day(*, deputy: Deputy, ends_on: date, by: Person) -> Deputy:
+    """Let leave, or being on standby, end sooner or later; what the deputy may read ends with it. R26."""
+    if not permissions.can_name_deputy(by, deputy.place):
+        raise PermissionDenied
+    locked = Deputy.objects.select_for_update(of=["self"])
+    deputy = locked.select_related("place__person__agency", "person__agency").get(pk=deputy.pk)
+    if reasons := rules.reasons_not_to_change_last_day(deputy, ends_on):
+        raise RuleBroken(reasons)
+    before = _records("sharing_end_grants_of_deputy", deputy)  # they end with the days as they were
+    told = {"before": str(deputy.ends_on), "ends_on": str(ends_on)}
+    deputy.ends_on = ends_on
+    try:
+        with transaction.atomic():
+            deputy.save(update_fields=["ends_on"])
+    except IntegrityError as error:  # two at the same moment
+        raise RuleBroken(rules.has_deputy_already(deputy.place)) from error
+    audit.record("deputy.last_day_changed", *before, by=by, deputy=str(deputy.pk), place=str(deputy.place_id), **told)
     _give_access(deputy, by)
     return deputy
 

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 
 from sharing import gate, permissions
 from sharing.errors import RuleBroken
-from sharing.forms import DeputyForm, FillLeaveForm, SettingsForm, StandbyForm
+from sharing.forms import DeputyForm, FillLeaveForm, LastDayForm, SettingsForm, StandbyForm
 from sharing.models import Agency, AgreementVersion, AllowedDomain, Deputy, Person, Place
 from sharing.places import in_office, the_panel
 from sharing.services import panel as services
+from sharing.web.days import long_date
 from sharing.web.fresh import fresh_second_factor
 
 OFFICES = list(Place.Office.values)
@@ -118,6 +119,23 @@ def fill_leave(request, pk):
             messages.success(request, _named(deputy))
             return redirect(_back(request.user))
     return render(request, "sharing/fill_leave.html", {"form": form, "deputy": deputy, "back": _back(request.user)})
+
+
+@fresh_second_factor
+def change_last_day(request, pk):
+    deputy = get_object_or_404(Deputy.objects.select_related("place__panel", "place__person", "person"), pk=pk)
+    if not permissions.can_name_deputy(request.user, deputy.place):
+        raise Http404
+    form = LastDayForm(request.POST or None, initial={"ends_on": deputy.ends_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_last_day(deputy=deputy, by=request.user, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error("ends_on", broken.reasons)
+        else:
+            messages.success(request, f"The last day is now {long_date(form.cleaned_data['ends_on'])}.")
+            return redirect(_back(request.user))
+    return render(request, "sharing/last_day.html", {"form": form, "deputy": deputy, "back": _back(request.user)})
 
 
 @require_POST

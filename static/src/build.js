@@ -15,7 +15,7 @@ if (!names.includes("initAll") || names.some((name) => /\s/.test(name))) {
   throw new Error(`${SOURCE} exports under other names than it did: look at static/src/build.js`);
 }
 const components = module.slice(0, found.index);
-const own = ["app.js", "passkey.js", "clock.js", "autosave.js", "live.js"].map((name) => readFileSync(`static/src/${name}`, "utf8")).join("\n");
+const own = ["app.js", "passkey.js", "clock.js", "autosave.js", "live.js", "ordered.js"].map((name) => readFileSync(`static/src/${name}`, "utf8")).join("\n");
 
 mkdirSync("static/build", { recursive: true });
 writeFileSync("static/build/app.js", `(() => {"use strict";${components}\n${own}})();\n`);

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from cases import opening, services
 from cases.models import Document
-from cases.sealed_files import PIECE, Damaged
 from sharing.models import AuditEvent
+from sharing.sealed_files import PIECE, Damaged
 from tests.cases import files
 from tests.cases.files import upload
 from tests.stories import child, open_cases

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import opening, sealed_files, services, tasks
+from cases import opening, services, tasks
 from cases.models import Document
 from cases.services import keeping
+from sharing import sealed_files
 from sharing.models import AuditEvent
 from tests.cases.clamd import EICAR
 from tests.cases.files import upload
@@ -231,7 +232,7 @@ def test_interrupted_anywhere_the_file_is_whole(added, lies_in, monkeypatch):
     def breaks_off(*_, **__):
         raise KeyboardInterrupt
 
-    for where in ("cases.storage.os.fsync", "cases.sealed_files._Seal.close", "pathlib.Path.replace",
+    for where in ("cases.storage.os.fsync", "sharing.sealed_files._Seal.close", "pathlib.Path.replace",
                   "cases.storage.hashlib.file_digest"):  # fmt: skip
         with monkeypatch.context() as patched:
             patched.setattr(where, breaks_off)

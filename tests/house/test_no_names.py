@@ -111,6 +111,7 @@ GIVEN = {
     "CompareForm": {"submissions": []},
     "WholeChildForm": {"incidents": []},
     "AgendaItemForm": {"places": 1},
+    "TimesForm": {"items": []},
     "AskForm": {"agencies": Agency.objects.none()},
     "UrgentItemForm": {"cases": Case.objects.none()},
     "ActionForm": {"people": Person.objects.none()},

@@ -130,6 +130,18 @@ def test_leave_without_a_deputy_is_a_gap_and_the_papers_stay_with_the_member(cas
     assert expected[0] not in web(cast.chair).get("/").content.decode()
 
 
+def test_the_chair_reads_who_is_away_before_approving(cast, at_the_chair, web):
+    url = reverse("meetings:schedule-approve", args=[at_the_chair.pk])
+    words = "Hal Healthmember (Ashdale Community Health) is away and nobody stands in."
+    assert words not in web(cast.chair).get(url).content.decode()
+    leave(cast, at_the_chair.meeting.on)
+    told = web(cast.chair).get(url).content.decode()
+    assert words in told
+    assert "Nobody of Ashdale Community Health gets a copy" not in told  # the copy stays with the member
+    Deputy.objects.update(person=cast.deputy)
+    assert "Hal Healthmember (Ashdale" not in web(cast.chair).get(url).content.decode()
+
+
 def test_who_is_on_standby_stands_in_where_nobody_else_is_named(cast, meeting):
     on_standby(cast)
     assert cast.deputy not in {one.person for one in recipients(cast.panel, meeting.on)}

@@ -75,6 +75,27 @@ def test_every_look_is_written_down(cast, asked, both, web):
 
 
 @pytest.mark.rule("R33")
+def test_who_sees_the_case_reads_who_is_told_its_childs_name_alone(cast, asked, both, web):
+    address = reverse("sharing:access", args=[both[0].pk])
+
+    def told():
+        page = web(cast.chair).get(address).content.decode()
+        return page.partition('id="told-apart"')[2].partition("</table>")[0]
+
+    for fact in ("Northmoor Police", cast.member.name, cast.health_member.name, cast.coordinator.name):
+        assert fact in told()
+    assert cast.education_member.name not in told()
+    access.exclude(record=both[0].record, person=cast.member, why="interest", reason="A relative", by=cast.chair)
+    assert cast.member.name not in told()
+    Deputy.objects.create(
+        place=cast.health_member.places.get(), person=cast.deputy, starts_on=asked.on, ends_on=asked.on
+    )
+    assert cast.deputy.name in told()
+    Meeting.objects.filter(pk=asked.pk).update(status="cancelled")
+    assert told() == ""
+
+
+@pytest.mark.rule("R33")
 @pytest.mark.parametrize(
     "who", ["education_member", "partner_outsider", "outsider", "leaver", "deputy", "referrer", "coordinator"]
 )

@@ -9,8 +9,9 @@ from icalendar import Calendar
 
 from meetings import invitation, services, tasks
 from meetings.models import Invitation, Meeting
-from sharing import letters
+from sharing import letters, rules
 from sharing.models import Delivery, Deputy, Dispatch, Panel, Place
+from sharing.services import leaving
 from sharing.web import days
 from tests.meetings.conftest import working_day_ahead
 
@@ -181,6 +182,71 @@ def test_who_joins_is_invited_then_and_who_goes_need_not_come(cast, meeting, tic
     assert "need not come" in notice.subject
     assert people(notice) == {cast.partner_outsider.name}
     assert tick() == []
+
+
+def test_each_turn_counts_up_so_that_the_diary_takes_it(cast, meeting, tick, as_person):
+    tick()
+    deputy = {
+        "place": Place.objects.get(person=cast.member), "person": cast.partner_outsider, "starts_on": meeting.on,
+        "ends_on": meeting.on,
+    }  # fmt: skip
+    told = []
+    for _ in range(2):
+        now = Deputy.objects.create(**deputy)
+        told += tick()
+        now.delete()
+        told += tick()
+    assert [(event_of(one)[0], event_of(one)[1]["sequence"]) for one in told] == [
+        ("PUBLISH", 0), ("CANCEL", 1), ("PUBLISH", 2), ("CANCEL", 3)
+    ]  # fmt: skip
+    assert {str(event_of(one)[1]["uid"]) for one in told} == {f"{meeting.pk}@hsb-panel"}
+    move(cast, as_person, meeting, place="Library")
+    assert [event_of(one)[1]["sequence"] for one in tick()] == [1]  # to all who come; the deputy hears no more
+
+
+@pytest.mark.rule("R39")
+def test_who_leaves_at_once_is_told_what_comes_out_of_their_diary(cast, meeting, tick, as_person):
+    Meeting.objects.filter(pk=meeting.pk).update(call_link="https://call.example.gov.uk")
+    tick()
+    with as_person(cast.coordinator):
+        leaving.leave(person=cast.member, last_day=None, by=cast.coordinator)
+    (notice,) = tick()
+    method, event = event_of(notice)
+    assert (method, event["sequence"], notice.kind, notice.record_id) == ("CANCEL", 1, "diary", None)
+    assert people(notice) == {cast.member.name}
+    assert "call.example" not in notice.invitation + notice.body
+    assert rules.reasons_not_to_deliver(notice.deliveries.get()) == []
+    assert tick() == []
+    with as_person(cast.coordinator):
+        services.cancel_meeting(meeting=meeting, reason="Snow", by=cast.coordinator)
+    (notice,) = tick()
+    assert cast.member.name not in people(notice)
+
+
+def test_who_has_left_is_told_too_that_a_meeting_in_their_diary_is_off(cast, meeting, tick, as_person):
+    tick()
+    with as_person(cast.coordinator):
+        leaving.leave(person=cast.member, last_day=None, by=cast.coordinator)
+        services.cancel_meeting(meeting=meeting, reason="Snow", by=cast.coordinator)
+    told = {one.kind: people(one) for one in tick()}
+    assert told == {"diary": {cast.member.name}, "notice": panel_of(cast) - {cast.member.name}}
+
+
+@pytest.mark.rule("R38")
+def test_whoever_keeps_their_place_and_is_not_let_in_keeps_the_date(cast, meeting, tick):
+    tick()
+    type(cast.member).objects.filter(pk=cast.member.pk).update(undertaking_on=None)
+    assert tick() == []
+
+
+@pytest.mark.rule("R41")
+def test_to_an_address_that_is_no_longer_secure_nothing_goes_not_even_a_cancellation(cast, meeting, tick, as_person):
+    tick()
+    with as_person(cast.coordinator):
+        leaving.leave(person=cast.member, last_day=None, by=cast.coordinator)
+    type(cast.member).objects.filter(pk=cast.member.pk).update(email="mina@example.com")
+    (notice,) = tick()
+    assert notice.deliveries.get().state == "failed"
 
 
 def test_a_deputy_is_invited_and_uninvited_with_their_days(cast, meeting, tick):

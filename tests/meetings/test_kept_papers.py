@@ -10,6 +10,7 @@ from meetings import kept, packs, services, tasks
 from meetings.models import AgendaItem, KeptPaper, ScheduleVersion
 from meetings.services.keeping import to_render
 from sharing.errors import RuleBroken
+from sharing.held_packs import pdf_of
 from sharing.models import AuditEvent, Deputy, Dispatch, Pack, Person
 from sharing.services import access
 from tests.meetings.test_circulation import text_of
@@ -35,7 +36,7 @@ def test_what_the_chair_reads_is_what_goes_byte_for_byte(cast, at_the_chair, web
     assert version.paper_sha256 == hashlib.sha256(read).hexdigest()
     with as_worker():
         services.circulate_version(version=version)
-    assert [bytes(pack.pdf) for pack in Pack.objects.all()] == [read]
+    assert [pdf_of(pack) for pack in Pack.objects.all()] == [read]
     assert rendered == [1]
     assert AuditEvent.objects.filter(what="schedule.approved", detail__paper=version.paper_sha256).exists()
     assert browser.get(page("preview", at_the_chair)).content == read
@@ -84,7 +85,7 @@ def test_who_is_shut_out_gets_a_copy_that_does_not_say_so(cast, due, both, as_wo
         services.circulate_version(version=due)
     whole, less = sorted(Pack.objects.all(), key=lambda pack: -len(pack.records))
     assert whole.sha256 == due.paper_sha256
-    fronts = [text_of(pack.pdf).split("Contents")[0] for pack in (whole, less)]
+    fronts = [text_of(pdf_of(pack)).split("Contents")[0] for pack in (whole, less)]
     assert fronts[0] == fronts[1]
 
 
@@ -140,7 +141,7 @@ def test_another_list_of_recipients_is_another_paper(cast, at_the_chair, as_pers
     deputy.delete()
     with as_worker():
         services.circulate_version(version=version)
-    told = text_of(Pack.objects.get().pdf)
+    told = text_of(pdf_of(Pack.objects.get()))
     assert cast.health_member.name in told
     assert cast.deputy.name not in told
 

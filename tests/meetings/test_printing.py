@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from meetings import services, sheets
-from meetings.models import PrintedCopy, PrintRun, ScheduleVersion
+from meetings.models import Observer, PrintedCopy, PrintRun, ScheduleVersion
 from sharing.errors import RuleBroken
 from sharing.models import AuditEvent, Exclusion
 from sharing.tags import dangling
+from sharing.web.days import clock
 from tests.meetings.test_circulation import text_of
 
 pytestmark = pytest.mark.rule("R26")
@@ -232,6 +233,54 @@ def test_the_list_of_an_agency_holds_its_open_actions_alone(cast, minutes_sent, 
     other = text_of(browser.get(url("actions-sheet", meeting, cast.health.pk)).content)
     assert "Visit the school." not in other
     assert "is open" in other
+
+
+@pytest.mark.rule("R32")
+@pytest.mark.rule("R33")
+def test_a_member_prints_what_their_own_agency_has_to_do_and_they_may_see(cast, minutes_sent, both, as_person, web):
+    with as_person(cast.chair):
+        services.approve_minutes(version=minutes_sent, content_sha256=minutes_sent.content_sha256, by=cast.chair)
+    where = url("own-actions-paper")
+    assert where in web(cast.member).get(url("actions") + "?whose=agency").content.decode()
+    told = text_of(web(cast.member).get(where).content)
+    assert "Visit the school." in told
+    assert f"Printed by {cast.member.name}" in told
+    event = AuditEvent.objects.filter(what="page.read", page="meetings:own-actions-paper").latest("at")
+    assert (event.person_id, event.records) == (cast.member.pk, [both[0].pk])
+    assert "Visit the school." not in text_of(web(cast.health_member).get(where).content)
+    Exclusion.objects.create(
+        record=both[0].record, person=cast.member, why="interest", reason="x", excluded_by=cast.chair
+    )
+    assert "that the reader may see is open" in text_of(web(cast.member).get(where).content)
+    assert b"%PDF" not in web(cast.member).minutes_later().get(where).content
+
+
+def test_the_agenda_says_when_each_item_begins(cast, sent, web):
+    told = text_of(web(cast.coordinator).get(url("sheet", sent.meeting_id, "agenda")).content)
+    assert "9.30am" in told.partition("In this order")[2]
+    second = sent.meeting.agenda[1].starts_at
+    assert clock(second) in told.partition("In this order")[2]
+
+
+@pytest.mark.rule("R28")
+def test_who_is_expected_to_watch_stands_on_the_attendance_sheet_and_is_not_in_the_room(cast, sent, web, as_person):
+    browser, meeting = web(cast.coordinator), sent.meeting
+    told = {"name": "Olu Observer", "organisation": "Fernhill Housing", "has_signed": "no"}
+    form = browser.get(url("observer-add", meeting.pk)).content.decode()
+    assert "Are they in the room?" not in form
+    answer = browser.post(url("observer-add", meeting.pk), told, follow=True)
+    assert answer.request["PATH_INFO"] == url("papers", meeting.pk)
+    assert "Olu Observer" in answer.content.decode()
+    sheet = text_of(browser.get(url("sheet", meeting.pk, "attendance")).content)
+    assert "Olu Observer" in sheet.partition("Observers who are expected")[2]
+    with as_person(cast.coordinator), pytest.raises(RuleBroken, match="minutes begin on that day"):
+        services.record_observer(
+            meeting=meeting, name="Another", organisation="x", has_signed=True, is_present=True, by=cast.coordinator
+        )
+    assert web(cast.chair).get(url("observer-add", meeting.pk)).status_code == 404
+    assert "observers/" not in web(cast.chair).get(url("papers", meeting.pk)).content.decode()
+    browser.post(url("observer-remove", Observer.objects.get().pk))
+    assert "Olu" not in text_of(browser.get(url("sheet", meeting.pk, "attendance")).content)
 
 
 def test_the_register_costs_the_same_for_many_copies(cast, run, sent, as_person, web, django_assert_max_num_queries):

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from cases.models import CaseInformation
 from meetings import services
@@ -86,6 +87,44 @@ def test_order_changes_and_stops_at_the_ends(cast, meeting, as_person):
         services.move_item(item=second, up=True, by=cast.coordinator)
         assert list(meeting.agenda) == [second, first]
         assert [one.record_id for one in version.items.all()] == [second.record_id, first.record_id]
+
+
+def test_a_row_that_was_dragged_stands_where_it_was_dropped(cast, meeting, as_person, web):
+    with as_person(cast.coordinator):
+        version = services.compile_schedule(meeting=meeting, by=cast.coordinator)
+    first, second = meeting.agenda
+    place = reverse("meetings:agenda-place", args=[second.pk])
+    shown = web(cast.coordinator).get(meeting.get_absolute_url()).content.decode()
+    assert place in shown
+    assert place not in web(cast.chair).get(meeting.get_absolute_url()).content.decode()
+    assert web(cast.chair).post(place, {"position": "1"}).status_code == 404
+    told = web(cast.coordinator).post(place, {"position": "1"}, follow=True).content.decode()
+    assert f"{second.case.reference} is number 1 now." in told
+    assert list(meeting.agenda) == [second, first]
+    assert [one.record_id for one in version.items.all()] == [second.record_id, first.record_id]
+    assert (
+        "The agenda has changed" in web(cast.coordinator).post(place, {"position": "3"}, follow=True).content.decode()
+    )
+    web(cast.coordinator).post(place, {"position": "-1"})
+    assert list(meeting.agenda) == [second, first]
+
+
+def test_the_times_of_all_cases_are_set_on_one_page(cast, meeting, as_person, web):
+    with as_person(cast.coordinator):
+        version = services.compile_schedule(meeting=meeting, by=cast.coordinator)
+    first, second = meeting.agenda
+    page, browser = reverse("meetings:times", args=[meeting.pk]), web(cast.coordinator)
+    told = browser.post(page, {str(first.pk): "900", str(second.pk): ""}).content.decode()
+    assert f"Enter how many minutes {second.case.reference} takes" in told
+    assert [one.takes for one in meeting.agenda] == [20, 20]
+    assert browser.post(page, {str(first.pk): "45", str(second.pk): "15"}).status_code == 302
+    assert [(one.takes, one.starts_after) for one in meeting.agenda] == [(45, 0), (15, 45)]
+    assert [one.content["at"] for one in version.items.all()] == ["9.30am", "10.15am"]
+    assert web(cast.chair).get(page).status_code == 404
+    with as_person(cast.coordinator), pytest.raises(RuleBroken, match="has changed since"):
+        services.set_times(meeting=meeting, takes={first: 20}, by=cast.coordinator)
+    with as_person(cast.chair), pytest.raises(PermissionDenied):
+        services.set_times(meeting=meeting, takes={first: 20, second: 20}, by=cast.chair)
 
 
 def test_what_was_taken_off_stays_off(cast, meeting, as_person):

@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from meetings import services, tasks
 from meetings.content import items_sha256
 from meetings.models import Invitation, Meeting, ScheduleItem, ScheduleVersion
+from sharing import held_packs
 from sharing.errors import RuleBroken
 from sharing.models import Delivery, Deputy, Dispatch, Exclusion, Grant, Pack, Person, Place
 from sharing.services import access, panel
@@ -190,7 +191,7 @@ class Walk(RuleBasedStateMachine):
         assert not self.is_off
         assert (version, person) not in self.sent
         self.sent.append((version, person))
-        drawn_version, records = json.loads(bytes(Pack.objects.get(pk=copy.pack_id).pdf))
+        drawn_version, records = json.loads(held_packs.pdf_of(Pack.objects.get(pk=copy.pack_id)))
         assert drawn_version == str(version)
         assert sorted(str(record) for record in copy.pack.records) == records
         shut = Exclusion.objects.filter(person=person, ended_at=None).values_list("record", flat=True)

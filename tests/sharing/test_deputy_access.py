@@ -64,6 +64,16 @@ def test_a_deputy_taken_away_reads_nothing(first, case, cast, as_person):
     assert Grant.objects.get(user=cast.deputy).end_reason == "No longer stands in"
 
 
+def test_what_a_deputy_reads_ends_with_a_last_day_that_was_changed(case, cast, as_person):
+    deputy = name(cast, as_person, 0, 3)
+    for ahead in (6, 1):
+        with as_person(cast.health_member):
+            panel.change_last_day(deputy=deputy, ends_on=today() + timedelta(days=ahead), by=cast.health_member)
+        assert seen(cast, as_person) == {case}
+        grant = Grant.objects.get(user=cast.deputy, ended_at=None)
+        assert grant.ends_at.astimezone(LONDON).date() == today() + timedelta(days=ahead + 1)  # its first moment
+
+
 def test_a_deputy_who_is_shut_out_stays_out(case, cast, as_person):
     with as_person(cast.chair):
         access.exclude(

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from sharing.errors import RuleBroken
-from sharing.models import Deputy, Grant, Place
+from sharing.models import AuditEvent, Deputy, Grant, Place
 from sharing.services import panel
 from sharing.web.days import today
 from tests.cast import PersonFactory
@@ -81,6 +81,35 @@ def test_a_standby_is_named_beside_leave_and_reads_nothing_by_it(cast, place, as
     assert "On standby" in web(cast.coordinator).get(reverse("sharing:panel")).content.decode()
     with as_person(cast.health_member), pytest.raises(PermissionDenied):
         panel.end_deputy(deputy=standby, by=cast.health_member)
+
+
+def test_a_member_changes_the_last_day_of_their_own_leave(cast, place, as_person, web):
+    leave = enter(cast, place, as_person, 0, 3, cast.partner_outsider)
+    change, browser = reverse("sharing:last-day", args=[leave.pk]), web(cast.member)
+    assert change in browser.get(reverse("sharing:leave")).content.decode()
+    for ahead in (1, 9):
+        browser.post(change, days("ends_on", today() + timedelta(days=ahead)))
+        leave.refresh_from_db()
+        assert leave.ends_on == today() + timedelta(days=ahead)
+    told = AuditEvent.objects.filter(what="deputy.last_day_changed").latest("at")
+    assert (told.person_id, told.detail["ends_on"]) == (cast.member.pk, str(leave.ends_on))
+    assert web(cast.health_member).get(change).status_code == 404
+    with as_person(cast.health_member), pytest.raises(PermissionDenied):
+        panel.change_last_day(deputy=leave, ends_on=today(), by=cast.health_member)
+
+
+def test_a_last_day_that_cannot_be_is_said_in_a_sentence_and_changes_nothing(cast, place, as_person, web):
+    leave = enter(cast, place, as_person, 2, 4, cast.partner_outsider)
+    enter(cast, place, as_person, 10, 11)
+    change, browser = reverse("sharing:last-day", args=[leave.pk]), web(cast.member)
+    for ahead, words in [
+        (1, "not before the first day"), (4, "is the last day already"), (10, "Mina Member is away from"),
+    ]:  # fmt: skip
+        assert words in browser.post(change, days("ends_on", today() + timedelta(days=ahead))).content.decode()
+    type(cast.partner_outsider).objects.filter(pk=cast.partner_outsider.pk).update(ends_on=today() + timedelta(days=5))
+    told = browser.post(change, days("ends_on", today() + timedelta(days=6))).content.decode()
+    assert "Pat Partner is not with their agency for all of these days" in told
+    assert Deputy.objects.get(pk=leave.pk).ends_on == leave.ends_on
 
 
 def test_the_database_keeps_who_stands_in_and_takes_them_from_the_agency_alone(cast, place, as_person, refused):

@@ -15,7 +15,8 @@ SETTINGS = {
     "phone": "", "decision_working_days": "2", "reminder_working_days": "1", "circulation_lead_days": "7", "quorum": "",
     "action_reminder_days": "3", "action_escalation_days": "5", "youth_justice_label": "Youth justice service",
     "document_max_mb": "25", "minutes_per_item": "20",
-    "request_working_days": "2", "emergency_hours": "12", "access_after_closing_days": "28", "unusual_records": "30",
+    "request_working_days": "2", "emergency_hours": "12", "access_after_closing_days": "28", "papers_kept_days": "28",
+    "unusual_records": "30",
     "attaches_papers": "on", "unusual_minutes": "10", "night_from": "10pm", "night_until": "6am",
 }  # fmt: skip
 

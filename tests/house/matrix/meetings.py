@@ -24,6 +24,8 @@ DOORS = [
     button("meetings:compile", PREPARES, "meetings"),
     form("meetings:urgent", APPROVES, "meetings", stays="no case is due that is not on the agenda"),
     form("meetings:agenda-item", PREPARES, "agenda items", stays=AT_THE_CHAIR),
+    form("meetings:times", PREPARES, "meetings", stays=AT_THE_CHAIR),
+    button("meetings:agenda-place", PREPARES, "agenda items", body={"position": "1"}),
     button("meetings:agenda-up", PREPARES, "agenda items"),
     button("meetings:agenda-down", PREPARES, "agenda items"),
     form("meetings:agenda-remove", PREPARES, "agenda items", stays=AT_THE_CHAIR),
@@ -87,6 +89,7 @@ DOORS = [
     button("meetings:copy-destroyed", PREPARES, "copies on paper"),
     # Agreed actions
     page("meetings:actions", "signed in"),
+    page("meetings:own-actions-paper", "signed in"),
     page("meetings:action", "action: read", "actions"),
     form("meetings:action-end", "action: owner, their agency, or manages", "actions"),
     form("meetings:action-progress", "action: owner, their agency, or manages", "actions"),

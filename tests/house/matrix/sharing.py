@@ -57,6 +57,7 @@ DOORS = [
     form("sharing:add-deputy", "answers for a place"),
     form("sharing:add-standby", "answers for a place"),
     form("sharing:fill-leave", "answers for this place", "deputies", stays="somebody stands in already"),
+    form("sharing:last-day", "answers for this place", "deputies", stays="the day typed is the last day already"),
     button("sharing:end-deputy", "answers for this place", "deputies"),
     page("sharing:leave", "has a place, or stands in"),
     page("sharing:my_details", "signed in"),

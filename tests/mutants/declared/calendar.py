@@ -39,6 +39,15 @@ MUTANTS = [
         f"{LEAVE}::test_a_standby_is_named_beside_leave_and_reads_nothing_by_it",
     ),
     mutant(
+        "anybody changes the last day of somebody's leave",
+        InSource(
+            "sharing/services/panel.py",
+            f"    if not permissions.can_name_deputy(by, deputy.place):\n{REFUSES}    locked = ",
+            "    locked = ",
+        ),
+        f"{LEAVE}::test_a_member_changes_the_last_day_of_their_own_leave",
+    ),
+    mutant(
         "anybody hands over actions",
         InFunction("meetings_hand_over_actions", "if not sharing_is_worker()", "if false"),
         BY_WORKER,

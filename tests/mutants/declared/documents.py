@@ -3,7 +3,8 @@
 from tests.mutants.change import InSource, mutant
 
 DOCUMENTS, PAGES = "tests/cases/test_documents.py", "tests/cases/test_document_pages.py"
-SEALED, SCANNING, PREVIEWS = (f"tests/cases/test_{name}.py" for name in ("sealed_files", "scanning", "previews"))
+SCANNING, PREVIEWS = (f"tests/cases/test_{name}.py" for name in ("scanning", "previews"))
+SEALED = "tests/sharing/test_sealed_files.py"
 VIEWS = "cases/document_views.py"
 
 MUTANTS = [
@@ -28,12 +29,12 @@ MUTANTS = [
     # What lies there
     mutant(
         "the file of one document is taken for another's",
-        InSource("cases/sealed_files.py", "AESGCM(own), header + name.encode()", "AESGCM(own), header"),
+        InSource("sharing/sealed_files.py", "AESGCM(own), header + name.encode()", "AESGCM(own), header"),
         SEALED,
     ),
     mutant(
         "a tail may be cut off",
-        InSource("cases/sealed_files.py", "bytes([is_last])", "bytes([0])"),
+        InSource("sharing/sealed_files.py", "bytes([is_last])", "bytes([0])"),
         SEALED,
     ),
     mutant(

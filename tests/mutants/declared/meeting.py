@@ -6,6 +6,7 @@ from tests.mutants.declared.services import unasked
 from tests.mutants.declared.writing import no_trigger, no_wall, open_to
 
 LIVE, AMENDMENTS = "tests/meetings/test_live.py", "tests/meetings/test_amendments.py"
+LETTING_GO = "tests/meetings/test_letting_go.py"
 ACTIONS, MINUTING = "tests/meetings/test_actions.py", "tests/meetings/test_minuting.py"
 MANAGED = "record_id = any (array (select sharing_records_with('manage')))"
 
@@ -71,4 +72,16 @@ MUTANTS = [
         ),
         MINUTING,
     ),
+    # What is let go
+    mutant(
+        "what the Chair approved is let go with the rest",
+        "alter policy hsb_worker_delete on meetings_keptpaper using (true)",
+        f"{LETTING_GO}::test_the_database_lets_nobody_delete_what_was_approved_or_before_its_time",
+    ),
+    mutant(
+        "papers of a meeting to come are let go",
+        "alter policy hsb_worker_delete on meetings_casepaper using (true)",
+        f"{LETTING_GO}::test_the_database_lets_nobody_delete_what_was_approved_or_before_its_time",
+    ),
+    no_trigger("sharing_pack", "is_let_go", LETTING_GO),
 ]

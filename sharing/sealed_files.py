@@ -76,6 +76,18 @@ def opened(file, name: str) -> io.BufferedReader:
         raise
 
 
+def closed(content: bytes, name: str) -> bytes:
+    """What is small enough to be held whole, sealed for a column of the database."""
+    sealed = io.BytesIO()
+    write(sealed, [content], name)
+    return sealed.getvalue()
+
+
+def content_of(sealed: bytes, name: str) -> bytes:
+    """The clear bytes of what `closed` made, or Damaged."""
+    return opened(io.BytesIO(bytes(sealed)), name).read()
+
+
 def is_sealed(file) -> bool:
     file.seek(0)
     return file.read(len(MAGIC)) == MAGIC

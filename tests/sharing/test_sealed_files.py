@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from cases import sealed_files
-from cases.sealed_files import HEADER, PIECE, TAG, Damaged
 from cases.storage import SealedStorage
+from sharing import sealed_files
+from sharing.sealed_files import HEADER, PIECE, TAG, Damaged
 
 pytestmark = pytest.mark.rule("R33")
 
