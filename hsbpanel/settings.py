@@ -254,6 +254,11 @@ EMAIL_USE_TLS = True
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 EMAIL_CA_FILE = env("EMAIL_CA_FILE", default="") or None
 MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="HSB panel <panel@localhost>")
+# The mailbox that reports of mail that came back arrive in; none is read where none is named. Never in clear
+MAILBOX = urlsplit(env("IMAP_URL", default=""))
+if MAILBOX.geturl() and not (MAILBOX.scheme == "imaps" and MAILBOX.hostname and MAILBOX.username and MAILBOX.password):
+    raise ImproperlyConfigured("IMAP_URL is written imaps://user:password@host:port/folder.")
+IMAP_CA_FILE = env("IMAP_CA_FILE", default="") or None
 
 # Celery
 TICK_SECONDS = env.int("TICK_SECONDS", default=60)
@@ -350,6 +355,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sharing.seal_audit",
         "schedule": min(TICK_SECONDS, 10),
         "options": {"expires": 10},
+    },
+    "read-mailbox": {
+        "task": "sharing.read_mailbox",
+        "schedule": max(TICK_SECONDS, 20),
+        "options": {"expires": max(TICK_SECONDS, 20)},
     },
     "ring-mail-server": {
         "task": "sharing.ring_mail_server",

@@ -2,7 +2,18 @@ from .accounts import AccountLetter, DeviceReset, Session
 from .agencies import Agency
 from .agreement import AgreementApproval, AgreementVersion
 from .audit import AuditEvent, AuditSeal, ReadingReview
-from .dispatch import AllowedDomain, CopyPassword, CopyWanted, Delivery, Dispatch, Heartbeat, Pack, SealedCopy
+from .dispatch import (
+    AllowedDomain,
+    CopyPassword,
+    CopyWanted,
+    Delivery,
+    DeliveryReport,
+    Dispatch,
+    Heartbeat,
+    MailboxPosition,
+    Pack,
+    SealedCopy,
+)
 from .held import HeldText
 from .ledger import Disclosure
 from .panel import Deputy, Panel, Place
@@ -24,6 +35,7 @@ __all__ = [
     "CopyPassword",
     "CopyWanted",
     "Delivery",
+    "DeliveryReport",
     "Deputy",
     "DeviceReset",
     "Disclosure",
@@ -33,6 +45,7 @@ __all__ = [
     "Grant",
     "Heartbeat",
     "HeldText",
+    "MailboxPosition",
     "Pack",
     "Panel",
     "Person",

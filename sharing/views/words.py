@@ -7,13 +7,19 @@ from sharing.models import Delivery
 State = Delivery.State
 IN_WORDS = {
     State.FAILED: "refused",
+    State.CAME_BACK: "came back",
     State.SUPPRESSED: "not sent",
     State.UNKNOWN: "unknown",  # the last, for whom to ask stands behind it
 }
+WITHOUT = (State.FAILED, State.CAME_BACK, State.SUPPRESSED)
 
 
 def how_it_stands(deliveries) -> str:
-    """ "11 of 12 accepted, 1 unknown: ask Hal Member (Health)." Whoever did not get it is named."""
+    """ "11 of 12 accepted, 1 unknown: ask Hal Member (Health)." Whoever did not get it is named.
+
+    Of copies that replaced each other the last counts. `deliveries` have `sent_again` at hand.
+    """
+    deliveries = [one for one in deliveries if not hasattr(one, "sent_again")]
     if not deliveries:
         return "Nobody was to get it."
     count = Counter(delivery.state for delivery in deliveries)
@@ -21,7 +27,7 @@ def how_it_stands(deliveries) -> str:
     if waiting := count[State.QUEUED] + count[State.CLAIMED] + count[State.HANDING]:
         parts.append(f"{waiting} on the way")
     parts += [f"{count[state]} {words}" for state, words in IN_WORDS.items() if count[state]]
-    ask, without = named(deliveries, State.UNKNOWN), named(deliveries, State.FAILED, State.SUPPRESSED)
+    ask, without = named(deliveries, State.UNKNOWN), named(deliveries, *WITHOUT)
     summary = ", ".join(parts) + (f": ask {', '.join(ask)}." if ask else ".")
     return summary + (f" Without a copy: {', '.join(without)}." if without else "")
 
