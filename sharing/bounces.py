@@ -20,7 +20,7 @@ MOST_RECIPIENTS = 20
 MOST_IDS = 50
 LONGEST = 300  # characters of the server's words
 ACTIONS = frozenset(DeliveryReport.Action.values)
-STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b", re.ASCII)
 MESSAGE_ID = re.compile(r"<[\x21-\x3b=\x3f-\x7e]{3,200}>")  # printable, without < and >
 LINK = re.compile(r"\b(?:https?|ftp|mailto):\S+|\bwww\.\S+", re.IGNORECASE)
 RETURNED = {

@@ -47,7 +47,7 @@ def take_in(raw: bytes) -> list[TakenIn]:
 
 @transaction.atomic
 def upload(*, dispatch: Dispatch, raw: bytes, by: Person) -> list[TakenIn]:
-    """What a report that the Coordinator has saved from the mailbox says of copies of this dispatch, and of no other."""
+    """What a report, which the Coordinator saved from the mailbox, says of copies of this dispatch, and of no other."""
     if not permissions.can_manage(by, dispatch.record_id):
         raise PermissionDenied
     if not bounces.read(raw):

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from sharing.models import Delivery
+from sharing.models import Delivery, DeliveryReport
+from sharing.web.wording import lower_first
 
 State = Delivery.State
 IN_WORDS = {
@@ -34,6 +35,16 @@ def how_it_stands(deliveries) -> str:
 
 def named(deliveries, *states):
     return [f"{one.recipient.name} ({one.recipient.agency})" for one in deliveries if one.state in states]
+
+
+def reported(taken) -> str:
+    """What came of one report that was taken in (sharing.services.bounces.TakenIn)."""
+    name = taken.delivery.recipient.name
+    if not taken.is_new:
+        return f"This had been reported of the copy of {name} already."
+    if taken.delivery.state == State.CAME_BACK:
+        return f"Recorded: the copy of {name} came back."
+    return f"Recorded of the copy of {name}: {lower_first(DeliveryReport.Action(taken.action).label)}."
 
 
 def page_in_words(name: str) -> str:
