@@ -1,9 +1,9 @@
 """Taking in what mail servers report of copies that they had accepted: a copy that came back is shown to have. R31
 
-A report is believed only where it names the Message-ID of a delivery, which nobody can guess and only the recipient
-and the servers on the way have seen, and that delivery's address. Whoever forges one all the same learns nothing, and
-changes only what is shown: the recipient keeps their access, their copy and its password, and a person decides whether
-a new one goes.
+A report is believed only where it names the Message-ID of a delivery, which only the recipient and the servers on the
+way have seen, and that delivery's address. From the Message-ID of one copy another is no nearer than 32 random bits,
+and each guess is a mail. Whoever forges a report all the same learns nothing, and changes only what is shown: the
+recipient keeps their access, their copy and its password, and a person decides whether a new one goes.
 """
 
 from dataclasses import dataclass
