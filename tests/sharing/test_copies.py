@@ -167,7 +167,7 @@ def stamps(mail_server, person, *passwords):
         (attached,) = mail.iter_attachments()
         command = ["pdftotext", "-upw", password, "-"]
         text = subprocess.run([*command, "-"], input=attached.get_content(), check=True, capture_output=True).stdout
-        found.append(re.search(r"OFFICIAL-SENSITIVE · (Copy .*) · ", text.decode())[1])
+        found.append(re.search(r"OFFICIAL-SENSITIVE · (Copy .*?) · ", text.decode())[1])
     return found
 
 
