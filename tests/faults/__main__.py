@@ -27,7 +27,7 @@ TELLING = (
 @dataclass(frozen=True)
 class Scale:
     faults: int
-    faults_of_wrong: int  # each of those that tell comes once in six
+    faults_of_wrong: int
     only: tuple = ()  # names of faults in the product's own run; all where none is named
     only_of_wrong: tuple = TELLING
 
@@ -72,7 +72,7 @@ def run(stage, scale, seed):
     found = drill(stage, app=RIGHT, faults=scale.faults, seed=seed, only=scale.only, **told)
     caught = 0
     for app in WRONG:
-        wrong = drill(stage, app=app, faults=scale.faults_of_wrong, seed=seed, only=scale.only_of_wrong)
+        wrong = drill(stage, app=app, faults=scale.faults_of_wrong, seed=seed, only=scale.only_of_wrong, is_aimed=True)
         say(f"  {app}: {wrong.duplicates} duplicates, {wrong.false_sent} false “sent”")
         caught += wrong.is_false
     return {
