@@ -24,6 +24,7 @@ keep redis_url "redis://:$(sed -n 's/^requirepass //p' broker_conf)@broker:6379/
 keep database_url "postgres://hsb_web:$(cat web_password)@postgres:5432/hsbpanel"
 keep database_owner_url "postgres://hsb_owner:$(cat owner_password)@postgres:5432/hsbpanel"
 keep database_worker_url "postgres://hsb_worker:$(cat worker_password)@postgres:5432/hsbpanel"
+keep imap_url "" # empty: no mailbox is read
 if [ ! -e email_url ]; then
 	keep email_url "smtp+tls://USER:PASSWORD@mail.example.org:587"
 	echo "Now write your mail server's address into $folder/email_url."

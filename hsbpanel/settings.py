@@ -254,6 +254,11 @@ EMAIL_USE_TLS = True
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 EMAIL_CA_FILE = env("EMAIL_CA_FILE", default="") or None
 MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="HSB panel <panel@localhost>")
+# The mailbox that reports of mail that came back arrive in; none is read where none is named. Never in clear
+MAILBOX = urlsplit(env("IMAP_URL", default=""))
+if MAILBOX.geturl() and not (MAILBOX.scheme == "imaps" and MAILBOX.hostname and MAILBOX.username and MAILBOX.password):
+    raise ImproperlyConfigured("IMAP_URL is written imaps://user:password@host:port/folder.")
+IMAP_CA_FILE = env("IMAP_CA_FILE", default="") or None
 
 # Celery
 TICK_SECONDS = env.int("TICK_SECONDS", default=60)
@@ -290,6 +295,7 @@ CLOCK = {
     "sharing.forget_held_texts": HOUR,
     "sharing.heartbeat": (min(TICK_SECONDS, 20), 20),
     "sharing.keep_people": TICK,
+    "sharing.read_mailbox": (max(TICK_SECONDS, 20), max(TICK_SECONDS, 20)),
     "sharing.ring_mail_server": (max(TICK_SECONDS, 20), max(TICK_SECONDS, 20)),
     "sharing.seal_audit": SOON,
     "sharing.write_account_letters": TICK,

@@ -21,6 +21,8 @@ SEALED_WITHIN = 120  # seconds
 RUNS_OUT = timedelta(days=30)
 HOLIDAYS_AHEAD = timedelta(days=365)
 LEAST_ROOM = 0.1  # of the disk
+NOT_READ = "Tell whoever runs the system. Until it is back, look into the mailbox for mail that came back."
+NOTHING_LEAVES = "Tell whoever runs the system. Nothing leaves by mail until it is back."
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def parts() -> list[Part]:
         _heard("Mail server", "mail", MAIL_AFTER, "Answered over verified TLS."),
         _heard("Daily mails", "reader", MAIL_AFTER, "What waits for each person is found out in time."),
         _waiting_mail(),
+        *_mailbox(),
         _seals(),
         _disk(),
         *_domains(),
@@ -50,12 +53,18 @@ def parts() -> list[Part]:
     ]
 
 
-def _heard(name, which, within, means):
+def _heard(name, which, within, means, to_do=NOTHING_LEAVES):
     beat = Heartbeat.objects.filter(name=which).first()
     if beat and timezone.now() - beat.at < within:
         return Part(name, True, f"{means} Last heard of at {moment(beat.at)}.")
     last = f"Last heard of on {moment(beat.at)}." if beat else "Never heard of."
-    return Part(name, False, last, "Tell whoever runs the system. Nothing leaves by mail until it is back.")
+    return Part(name, False, last, to_do)
+
+
+def _mailbox():
+    """Only where it is read by itself; else reports are added by hand, on the page of their dispatch."""
+    if settings.MAILBOX.geturl():
+        yield _heard("Mailbox", "mailbox", MAIL_AFTER, "Read for reports of mail that came back.", NOT_READ)
 
 
 def _waiting_mail():

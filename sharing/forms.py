@@ -2,10 +2,29 @@
 
 from django import forms
 
+from sharing import bounces
 from sharing.models import AllowedDomain, Exclusion, Panel, Person, Place
 from sharing.web.fields import DateField
 from sharing.web.forms import GovukForm, GovukModelForm
 from sharing.web.widgets import Radios
+
+LARGEST_REPORT = 25  # MB: some servers send the whole mail back, papers and all
+
+
+class ReportForm(GovukForm):
+    """A mail server's report, saved from the mailbox; gives its beginning, which is all that is read."""
+
+    file = forms.FileField(
+        label="The report, saved as an .eml file",
+        help_text="In the panel’s mailbox, open the message that says a mail could not be delivered and save it.",
+    )
+    required_messages = {"file": "Choose the file that the report was saved as"}
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_REPORT * 1024 * 1024:
+            raise forms.ValidationError(f"The file must be {LARGEST_REPORT} MB or less")
+        return file.read(bounces.LOOKED_AT)
 
 
 class PersonField(forms.ModelChoiceField):

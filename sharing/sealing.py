@@ -34,15 +34,40 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
 
 
-def seal(pdf: bytes, *, name: str, copy_number: int, copies: int, reference: str, password: str) -> bytes:
-    """This recipient's copy: stamped at the foot of every page, AES-256 (R6) encrypted, still tagged. R31, R43."""
-    words = f"OFFICIAL-SENSITIVE · Copy {copy_number} of {copies} · {name}"
+def seal(
+    pdf: bytes,
+    *,
+    name: str,
+    copy_number: int,
+    copies: int,
+    reference: str,
+    password: str,
+    instead_of: int | None = None,
+) -> bytes:
+    """This recipient's copy: stamped at the foot of every page, AES-256 (R6) encrypted, still tagged. R31, R43.
+
+    `copies`: how many were on the distribution list; `instead_of`: the number of the copy in whose place it goes.
+    """
+    words = f"OFFICIAL-SENSITIVE · {numbered(copy_number, copies, instead_of)} · {name}"
     sealed = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as copy:
         _stamp(copy, words)
         _leave_only_title(copy, reference)
         copy.save(sealed, encryption=_encryption(password), object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return sealed.getvalue()
+
+
+def numbered(copy_number: int, copies: int, instead_of: int | None = None) -> str:
+    """How a copy is called on paper: "of 12" is the same on all of a distribution, whatever became of the others. R31
+
+    A copy made later says why there is one more; none says "13 of 12".
+    """
+    of_them = f" of {copies}"
+    if instead_of:
+        return f"Copy {copy_number}, instead of copy {instead_of}{of_them if instead_of <= copies else ''}"
+    if copy_number > copies:
+        return f"Copy {copy_number}, added to {copies}"
+    return f"Copy {copy_number}{of_them}"
 
 
 def seal_with_files(pdf: bytes, files: dict[str, tuple[bytes, str]], *, reference: str, password: str) -> bytes:

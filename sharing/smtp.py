@@ -174,7 +174,7 @@ def _secure(server):
         server.ehlo()
         if not server.has_extn("starttls"):
             raise NoVerifiedTLS("The mail server offers no verified TLS; nothing was sent.")
-        code, _ = server.starttls(context=tls())
+        code, _ = server.starttls(context=tls(settings.EMAIL_CA_FILE))
         if code != 220:
             raise NoVerifiedTLS("The mail server offers no verified TLS; nothing was sent.")
         server.ehlo()
@@ -184,12 +184,12 @@ def _secure(server):
         raise TryLater("The mail server closed the connection.") from error
 
 
-def tls() -> ssl.SSLContext:
-    """TLS 1.2 or newer, the certificate and its name verified; EMAIL_CA_FILE is trusted besides the system's."""
+def tls(ca_file: str | None) -> ssl.SSLContext:
+    """TLS 1.2 or newer, the certificate and its name verified; `ca_file` is trusted besides the system's."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if settings.EMAIL_CA_FILE:
-        context.load_verify_locations(cafile=settings.EMAIL_CA_FILE)
+    if ca_file:
+        context.load_verify_locations(cafile=ca_file)
     return context
 
 

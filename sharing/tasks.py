@@ -1,13 +1,26 @@
-"""What beat asks of the worker here: send what is due, seal the audit, see who comes and goes, forget, say it lives."""
+"""What beat asks of the worker here: send what is due, read what came back, seal the audit, see who comes and goes."""
 
 import logging
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from sharing import held, smtp
+from sharing.mailbox import Account, Unreadable
 from sharing.models import Heartbeat
-from sharing.services import accounts, copies, delivery, digests, emergency, leaving, places, requests, sealing
+from sharing.services import (
+    accounts,
+    copies,
+    delivery,
+    digests,
+    emergency,
+    leaving,
+    mailbox,
+    places,
+    requests,
+    sealing,
+)
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +75,19 @@ def ring_mail_server():
             log.warning("The mail server does not answer: %s", problem.words)
         else:
             heard_of("mail")
+
+
+@shared_task(name="sharing.read_mailbox")
+def read_mailbox():
+    """Whether anything came back, where the panel's mailbox is named."""
+    if not settings.MAILBOX.geturl():
+        return
+    try:
+        mailbox.read(Account.of(settings.MAILBOX), settings.IMAP_CA_FILE)
+    except Unreadable as problem:
+        log.warning("The panel’s mailbox cannot be read: %s", problem.words)
+    else:
+        heard_of("mailbox")
 
 
 def heard_of(name: str) -> None:

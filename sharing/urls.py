@@ -27,6 +27,7 @@ urlpatterns = [
     path("papers/<uuid:pk>/", papers.paper, name="paper"),
     path("papers/<uuid:pk>/fetch/", papers.fetch, name="fetch-copy"),
     path("dispatches/<uuid:pk>/", dispatches.dispatch, name="dispatch"),
+    path("dispatches/<uuid:pk>/report/", dispatches.upload_report, name="upload-report"),
     path("deliveries/<uuid:pk>/settle/", dispatches.settle, name="settle"),
     path("deliveries/<uuid:pk>/again/", dispatches.send_again, name="send-again"),
     path("deliveries/<uuid:pk>/stop/", dispatches.stop, name="stop-copy"),

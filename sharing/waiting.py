@@ -13,7 +13,12 @@ from sharing.models import Delivery, DeviceReset
 from sharing.web import days
 from sharing.work import Kind, Work
 
-SHOWN_FOR = timedelta(days=14)  # a copy that was refused stays on the list so long
+SHOWN_FOR = timedelta(days=14)  # a copy that was refused, or came back, stays on the list so long
+DID_NOT_ARRIVE = {
+    Delivery.State.UNKNOWN: "Ask whether it arrived",
+    Delivery.State.FAILED: "It could not be sent",
+    Delivery.State.CAME_BACK: "It came back",
+}
 
 
 def waiting_for(person, panel):
@@ -43,17 +48,17 @@ def _papers(person):
 def _stuck(person):
     recent = timezone.now() - SHOWN_FOR
     stuck = Delivery.objects.filter(
-        Q(state=Delivery.State.UNKNOWN) | Q(state=Delivery.State.FAILED, state_at__gt=recent)
+        Q(state=Delivery.State.UNKNOWN)
+        | Q(state__in=[Delivery.State.FAILED, Delivery.State.CAME_BACK], state_at__gt=recent),
+        wanted_again=None,
     )
     for delivery in stuck.exclude(recipient=person).select_related("dispatch", "recipient"):
-        is_unknown = delivery.state == Delivery.State.UNKNOWN
-        what = "Ask whether it arrived" if is_unknown else "It could not be sent"
         if delivery.record_id:
             url = reverse("sharing:dispatch", args=[delivery.dispatch_id])
         else:  # a letter about an account: seen by the Coordinator alone, and put right on the person's page
             url = reverse("sharing:person", args=[delivery.recipient_id])
         yield Work(
-            text=f"{what}: {delivery.dispatch.reference}, to {delivery.recipient.name}",
+            text=f"{DID_NOT_ARRIVE[delivery.state]}: {delivery.dispatch.reference}, to {delivery.recipient.name}",
             url=url,
             state=delivery.state,
             status=delivery.get_state_display(),

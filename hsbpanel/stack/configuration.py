@@ -12,7 +12,7 @@ MANAGED = (
     "SECRET_KEY", "FIELD_KEY", "DOCUMENT_KEY", "AUDIT_SEAL_KEY", "AUDIT_SEAL_FILE", "CLAMD",
     "DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "TICK_SECONDS", "MAIL_FROM",
     "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL", "DATABASE_ROLE",
-    "REDIS_URL", "EMAIL_URL", "EMAIL_CA_FILE",
+    "REDIS_URL", "EMAIL_URL", "EMAIL_CA_FILE", "IMAP_URL", "IMAP_CA_FILE",
 )  # fmt: skip
 
 DEMO_SENDER = "HSB panel <hsb.panel@ashdale.example>"  # the made-up panel's own mailbox

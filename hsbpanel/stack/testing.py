@@ -66,6 +66,7 @@ class Slot:
             "DOCUMENT_KEY": DOCUMENT_KEY,
             "AUDIT_SEAL_KEY": SEAL_KEY,
             "CLAMD": "",
+            "IMAP_URL": "",
             "DEBUG": "True",
             "DEMO": "False",
             "SITE_URL": "http://testserver",

@@ -91,7 +91,7 @@ OWN = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sharing", "0028_oldest_due"),
+        ("sharing", "0029_bounces"),
     ]
 
     operations = [

@@ -3,7 +3,18 @@ from .agencies import Agency
 from .agreement import AgreementApproval, AgreementVersion
 from .audit import AuditEvent, AuditSeal, ReadingReview
 from .digests import Digest, DigestTime
-from .dispatch import AllowedDomain, CopyPassword, CopyWanted, Delivery, Dispatch, Heartbeat, Pack, SealedCopy
+from .dispatch import (
+    AllowedDomain,
+    CopyPassword,
+    CopyWanted,
+    Delivery,
+    DeliveryReport,
+    Dispatch,
+    Heartbeat,
+    MailboxPosition,
+    Pack,
+    SealedCopy,
+)
 from .held import HeldText
 from .ledger import Disclosure
 from .panel import Deputy, Panel, Place
@@ -25,6 +36,7 @@ __all__ = [
     "CopyPassword",
     "CopyWanted",
     "Delivery",
+    "DeliveryReport",
     "Deputy",
     "DeviceReset",
     "Digest",
@@ -36,6 +48,7 @@ __all__ = [
     "Grant",
     "Heartbeat",
     "HeldText",
+    "MailboxPosition",
     "Pack",
     "Panel",
     "Person",

@@ -46,6 +46,7 @@ class Dispatch(models.Model):
     invitation = models.TextField(blank=True)  # an iCalendar event without recipients
     file_name = models.CharField(max_length=120, blank=True)
     source = models.UUIDField(null=True, unique=True)  # the approved version or wish it came from: goes once
+    copies = models.PositiveSmallIntegerField(default=0)  # sealed ones on the distribution list, printed on each
     give_up_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
     by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")  # on whose word it goes
@@ -102,15 +103,17 @@ class Delivery(models.Model):
         SENT = "sent", "Accepted"
         FAILED = "failed", "Refused"
         UNKNOWN = "unknown", "Unknown"
+        CAME_BACK = "came_back", "Came back"
         SUPPRESSED = "suppressed", "Not sent"
 
     TRANSITIONS = {
         State.QUEUED: {State.CLAIMED, State.SUPPRESSED, State.FAILED},
         State.CLAIMED: {State.HANDING, State.QUEUED, State.FAILED, State.SUPPRESSED},
         State.HANDING: {State.SENT, State.UNKNOWN, State.FAILED, State.QUEUED},
-        State.UNKNOWN: {State.SENT, State.FAILED},
-        State.SENT: set(),
+        State.UNKNOWN: {State.SENT, State.FAILED, State.CAME_BACK},
+        State.SENT: {State.CAME_BACK},
         State.FAILED: set(),
+        State.CAME_BACK: set(),
         State.SUPPRESSED: set(),
     }
 
@@ -152,6 +155,50 @@ class Delivery(models.Model):
 
     def __str__(self):
         return f"{self.dispatch} to {self.recipient}"
+
+
+class DeliveryReport(models.Model):
+    """What a mail server has reported of a mail after it was accepted, once a delivery and kind of news (RFC 3464).
+
+    Anybody who knows the Message-ID could have written it, so it changes only what is shown.
+    """
+
+    class Action(models.TextChoices):
+        FAILED = "failed", "Could not be delivered"
+        DELAYED = "delayed", "Not delivered yet, tried again"
+        DELIVERED = "delivered", "Delivered"
+        RELAYED = "relayed", "Passed on to a server that reports no further"
+        EXPANDED = "expanded", "Passed on to several recipients"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="reports")
+    record = models.ForeignKey("sharing.Record", models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=10, choices=Action)
+    status = models.CharField(max_length=12)  # "5.1.1", RFC 3463
+    said = models.CharField(max_length=300)  # the server's words, without addresses
+    read_at = models.DateTimeField(default=timezone.now)
+    # Who chose the file; nobody where it was read in the panel's mailbox.
+    by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["read_at"]
+        constraints = [models.UniqueConstraint(fields=["delivery", "action"], name="report_once")]
+
+    def __str__(self):
+        return f"{self.get_action_display()}: {self.delivery}"
+
+
+class MailboxPosition(models.Model):
+    """How far the panel's mailbox has been read for reports, and what was in it. Nothing in the mailbox is changed."""
+
+    folder = models.CharField(max_length=64, primary_key=True)  # a hash of where it is
+    uid_validity = models.BigIntegerField()  # under another one, the numbers of the mails begin anew (RFC 3501)
+    last_uid = models.BigIntegerField(default=0)
+    matched = models.PositiveIntegerField(default=0)  # mails that were reports on deliveries of ours
+    unmatched = models.PositiveIntegerField(default=0)  # all others
+
+    def __str__(self):
+        return f"Read up to {self.last_uid}"
 
 
 class CopyPassword(models.Model):
@@ -197,7 +244,7 @@ class SealedCopy(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When it was last heard of: the worker itself, the clock that wakes it, the mail server that it rings up."""
+    """When it was last heard of: the worker, the clock that wakes it, the mail server it rings up, the mailbox."""
 
     name = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()

@@ -52,7 +52,7 @@ def taken(ids: list[uuid.UUID]) -> list[Delivery]:
         state=State.CLAIMED, state_at=timezone.now(), attempts=F("attempts") + 1, address=_ADDRESS_NOW
     )
     rows = Delivery.objects.select_related(
-        "dispatch__by", "record__panel", "recipient__agency", "instead_of", "pack", "copy_password"
+        "dispatch__by", "record__panel", "recipient__agency", "instead_of", "pack", "copy_password", "replaces"
     )
     return list(rows.defer("pack__sealed").filter(pk__in=ids).order_by("next_attempt_at", "pk"))
 
@@ -103,7 +103,7 @@ class TakenAway(Exception):
 
 
 @transaction.atomic
-def move(delivery: Delivery, state: str, words="", **changes) -> None:
+def move(delivery: Delivery, state: str, words="", *, by: Person | None = None, **changes) -> None:
     """From the state we know to the next, if nobody else moved it meanwhile, with its audit event; else TakenAway.
 
     The number of the attempt is part of what we know: a row that was put back and taken by another is not ours.
@@ -117,7 +117,7 @@ def move(delivery: Delivery, state: str, words="", **changes) -> None:
         raise TakenAway
     delivery.state = state
     if state != State.HANDING:
-        audit.record(f"delivery.{state}", delivery, delivery=str(delivery.pk), attempt=delivery.attempts)
+        audit.record(f"delivery.{state}", delivery, by=by, delivery=str(delivery.pk), attempt=delivery.attempts)
 
 
 # Locks

@@ -21,8 +21,8 @@ STOPPED = "Stopped by the Coordinator."
 
 def reasons_not_to_send_again(delivery: Delivery) -> list[str]:
     """Why no new copy goes to this recipient; empty when one can. R31, R41"""
-    if delivery.state not in (State.FAILED, State.UNKNOWN):
-        return ["Only a copy that was refused, or of which nobody knows whether it arrived, goes again."]
+    if delivery.state not in (State.FAILED, State.UNKNOWN, State.CAME_BACK):
+        return ["Only a copy that was refused, that came back, or that may not have arrived goes again."]
     if hasattr(delivery, "wanted_again") or hasattr(delivery, "sent_again"):
         return ["A new copy has been asked for already."]
     if delivery.pack_id and kept_until(delivery.dispatch) <= timezone.now():

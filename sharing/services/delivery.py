@@ -139,7 +139,8 @@ def _sealed(delivery):
         # The pack is what the Chair read before approving, so that the approval is said on each copy.
         name=f"{recipient.name}, {recipient.agency} · Approved by {dispatch.by.name}",
         copy_number=delivery.copy_number,
-        copies=dispatch.deliveries.count(),
+        copies=dispatch.copies,
+        instead_of=delivery.replaces.copy_number if delivery.replaces_id else None,
         reference=dispatch.reference,
         password=encryption.decrypt(delivery.copy_password.encrypted),
     )

@@ -24,7 +24,8 @@ State = Delivery.State
 PENDING = (State.QUEUED, State.CLAIMED)
 # A request does not wait for a broker that is down.
 BRIEFLY = {"max_retries": 0, "socket_connect_timeout": 2, "socket_timeout": 2}
-HAVE_IT = (State.SENT, State.HANDING, State.UNKNOWN)
+# Also whose copy is said to have come back: that may be wrong, and takes nothing from them (sharing.services.bounces).
+HAVE_IT = (State.SENT, State.HANDING, State.UNKNOWN, State.CAME_BACK)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def circulate_pack(
         defaults={
             "record_id": _pk(record), "kind": kind, "reference": reference, "subject": letters.marked(subject),
             "body": body, "invitation": invitation, "file_name": file_name, "give_up_at": give_up_at,
-            "is_late": is_late, "by": by,
+            "is_late": is_late, "by": by, "copies": sum(len(given.recipients) for given in packs),
         },
     )  # fmt: skip
     if is_new:

@@ -39,7 +39,7 @@ COLOURS = {
         "held",
     ],
     "orange": ["late", "deferred", "escalated", "expiring"],
-    "red": ["refused", "failed", "overdue", "declined", "rejected", "bounced", "missing"],
+    "red": ["refused", "failed", "overdue", "declined", "rejected", "came_back", "missing"],
     "purple": ["restricted", "excluded"],
 }
 COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in [colour.replace("-", "_"), *states]}

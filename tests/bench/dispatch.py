@@ -22,11 +22,13 @@ PRODUCT, NAIVE = "bench.drain", "bench.send_one"
 
 
 def main(scale, path):
+    from hsbpanel.stack import roles
     from hsbpanel.stack.setup.progress import say
     from tests.bench.access import made_for, on
 
     with made_for([RECIPIENTS[scale]]) as names:
         (name,) = names.values()
+        roles.prepare_database(_address("DATABASE_OWNER_URL", name))  # rights on it as a whole are not copied
         with on(name), sink() as mail, worker(name, mail):
             found = measure(RECIPIENTS[scale], ROUNDS[scale])
     for name, value in found.items():
@@ -116,13 +118,16 @@ def sink():
             process.terminate()
 
 
+def _address(setting, database):
+    return urlunsplit(urlsplit(os.environ[setting])._replace(path=f"/{database}"))
+
+
 @contextmanager
 def worker(database, mail):
     """A Celery worker of two processes on that database."""
-    parts = urlsplit(os.environ["DATABASE_WORKER_URL"])
     changes = {
         "DATABASE_ROLE": "worker",
-        "DATABASE_WORKER_URL": urlunsplit(parts._replace(path=f"/{database}")),
+        "DATABASE_WORKER_URL": _address("DATABASE_WORKER_URL", database),
         "EMAIL_URL": mail,
         "EMAIL_CA_FILE": str(settings.VAR / "certificates/ca.pem"),
         "MAIL_FROM": "HSB panel <panel@ashdale.gov.uk>",

@@ -1,4 +1,4 @@
-"""No process starts with which documents could not be kept, or not be scanned as the installation wants."""
+"""No process starts with which documents could not be kept or scanned, or the mailbox be read, as is wanted."""
 
 import os
 import subprocess
@@ -22,9 +22,17 @@ def test_it_starts():
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("DOCUMENT_KEY", ""), ("DOCUMENT_KEY", "short"), ("DOCUMENT_KEY", "c2hvcnQ="), ("CLAMD", "clamav")],
+    [
+        ("DOCUMENT_KEY", ""),
+        ("DOCUMENT_KEY", "short"),
+        ("DOCUMENT_KEY", "c2hvcnQ="),
+        ("CLAMD", "clamav"),
+        ("IMAP_URL", "imap://panel:secret@mail.example"),
+        ("IMAP_URL", "imaps://mail.example/INBOX"),
+    ],
 )
 def test_it_does_not_start_without_a_key_or_with_half_an_address(setting, value):
     done = start(**{setting: value})
     assert done.returncode
     assert f"ImproperlyConfigured: {setting}" in done.stderr
+    assert "secret" not in done.stderr

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import redis
 
+LONGEST_FAULT = 20  # seconds
+
 
 class Breaking:
     """`next()` does one fault; in a random order, each as often as the others. `chance` is a random.Random.
@@ -18,7 +20,7 @@ class Breaking:
     """
 
     def __init__(self, stage, chance, only=()):
-        self.stage, self.chance, self.deck = stage, chance, []
+        self.stage, self.chance, self.deck, self.meant_for = stage, chance, [], None
         self.ways = [
             self.a_workers_child_is_killed, self.a_workers_child_is_killed, self.a_worker_is_killed_whole,
             self.a_worker_is_killed_whole, self.web_is_killed, self.a_beat_is_killed, self.both_beats_stand_still,
@@ -91,6 +93,7 @@ class Breaking:
         def misbehave():
             self.stage.behave(**how)
             self._moment(3)
+            self._see_it_tell()
             self.stage.behave()
 
         misbehave.__name__ = f"mail_server_{how.get('mode') or '_'.join(how)}"
@@ -105,6 +108,12 @@ class Breaking:
 
     def _moment(self, longest):
         time.sleep(self.chance.uniform(0, longest))
+
+    def _see_it_tell(self):
+        """Where a dispatch is named that it is meant for, it lasts until a copy of that has met with it."""
+        end = time.monotonic() + LONGEST_FAULT
+        while self.meant_for and not self.stage.post.is_tried(self.meant_for) and time.monotonic() < end:
+            time.sleep(0.1)
 
 
 MAIL_SERVER = (

@@ -30,15 +30,22 @@ class Found:
         return bool(self.duplicates or self.false_sent)
 
 
-def drill(stage, *, app, faults, seed, only=(), tell=lambda words: None) -> Found:
-    """Break things `faults` times while the workers of this Celery app send."""
+def drill(stage, *, app, faults, seed, only=(), is_aimed=False, tell=lambda words: None) -> Found:
+    """Break things `faults` times while the workers of this Celery app send.
+
+    `is_aimed`: what breaks does so at once, and a mail server's fault lasts until a copy has met with it.
+    """
     chance = random.Random(seed)
     breaking, dispatches, ways = Breaking(stage, chance, only), [], Counter()
     stage.work_in_order(app)
+    see_it_send(stage)
     for number in range(1, faults + 1):
         places = chance.sample(stage.post.members, chance.randint(*AT_ONCE))
         dispatches.append(stage.post.send(places, is_sealed=chance.random() < 0.5).pk)
-        time.sleep(chance.uniform(0, 0.8))
+        if is_aimed:
+            breaking.meant_for = dispatches[-1]
+        else:
+            time.sleep(chance.uniform(0, 0.8))
         ways[breaking.next()] += 1
         revive(stage)
         if number % 20 == 0:
@@ -46,6 +53,13 @@ def drill(stage, *, app, faults, seed, only=(), tell=lambda words: None) -> Foun
             tell(f"{number} faults")
     come_to_rest(stage, dispatches)
     return count(stage, dispatches, faults, ways)
+
+
+def see_it_send(stage):
+    """Workers take seconds to start, and what broke meanwhile would break nothing."""
+    sent, end = stage.post.send(stage.post.members[:1], is_sealed=True).pk, time.monotonic() + PATIENCE
+    while stage.post.unfinished([sent]) and time.monotonic() < end:
+        time.sleep(0.1)
 
 
 def revive(stage):

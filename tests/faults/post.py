@@ -59,6 +59,11 @@ class Post:
         queued = Delivery.objects.filter(state=State.QUEUED, next_attempt_at__gt=timezone.now())
         persistent(lambda: queued.update(next_attempt_at=timezone.now()))
 
+    def is_tried(self, sent) -> bool:
+        """Whether a copy of this dispatch has been handed over, or was to be."""
+        rows = Delivery.objects.filter(dispatch=sent, attempts__gt=0).exclude(state=State.CLAIMED)
+        return persistent(rows.exists)
+
     def unfinished(self, of) -> int:
         """How many of these dispatches' deliveries are neither gone nor given up."""
         return persistent(Delivery.objects.filter(dispatch__in=of, state__in=UNFINISHED).count)

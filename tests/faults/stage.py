@@ -14,8 +14,10 @@ SETTINGS = {"EMAIL_TIMEOUT": "2"}
 
 
 class Stage:
-    def __init__(self, var, *, step=None):
-        self.stack = Stack(var, fresh=True, demo=False, web_workers=1, tick_seconds=1, given=dict(SETTINGS), step=step)
+    def __init__(self, var, *, step=None, given=None):
+        """`given`: settings, where something is there already and not started here."""
+        given = SETTINGS | (given or {})
+        self.stack = Stack(var, fresh=True, demo=False, web_workers=1, tick_seconds=1, given=given, step=step)
         self.twins, self.post = {}, None
 
     def __enter__(self):

@@ -49,6 +49,7 @@ from sharing.models import (
     Breach,
     CopyWanted,
     Delivery,
+    DeliveryReport,
     DeviceReset,
     Disclosure,
     Dispatch,
@@ -119,6 +120,7 @@ def write(cast, case, other):
     copy = Delivery.objects.filter(pack__isnull=False, recipient=cast.member).first()
     if copy:
         CopyWanted.objects.create(delivery=copy, record=copy.record, asked_by=cast.coordinator, made_at=now)
+        DeliveryReport.objects.create(delivery=copy, record=copy.record, action="delayed", status="4.4.1", said="Later")
         SealedCopy.objects.create(delivery=copy, record=copy.record, recipient=cast.member, pdf=b"sealed")
     TextToCheck.objects.create(record=case.record, case=case, other=other, place="A return", sha256="0" * 64)
     PossibleMatch.objects.create(record=case.record, case=case, other=other)

@@ -21,7 +21,17 @@ from meetings import services as meetings
 from meetings.models import AgencyReturn, AgendaItem, AgreedAction, Meeting
 from referrals.models import Referral
 from referrals.services import decisions
-from sharing.models import AllowedDomain, Delivery, Disclosure, Dispatch, Exclusion, Grant, Person, SealedCopy
+from sharing.models import (
+    AllowedDomain,
+    Delivery,
+    DeliveryReport,
+    Disclosure,
+    Dispatch,
+    Exclusion,
+    Grant,
+    Person,
+    SealedCopy,
+)
 from sharing.services import access, ledger
 from sharing.web import days
 from sharing.working_days import working_day_on_or_before
@@ -380,4 +390,6 @@ def _mail(world, deliver):
     papers = Dispatch.objects.get(kind=Dispatch.Kind.MINUTES)
     for copy in Delivery.objects.filter(pack__isnull=False, recipient=world["member"], state=Delivery.State.SENT):
         SealedCopy.objects.create(delivery=copy, record_id=copy.record_id, recipient=world["member"], pdf=blank_page())
-    Delivery.objects.filter(dispatch=papers, recipient=world["health_member"]).update(state=Delivery.State.UNKNOWN)
+    late = Delivery.objects.get(dispatch=papers, recipient=world["health_member"])
+    Delivery.objects.filter(pk=late.pk).update(state=Delivery.State.UNKNOWN)
+    DeliveryReport.objects.create(delivery=late, record=late.record, action="delayed", status="4.4.1", said="Later")

@@ -1,6 +1,7 @@
 """How the system does: each part well and broken, for the offices alone, and on the Coordinator's home page."""
 
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -37,6 +38,17 @@ def test_what_falls_silent_is_said_within_its_time(running, which, part):
     assert well()[part]
     Heartbeat.objects.filter(name=which).update(at=timezone.now() - within - timedelta(seconds=1))
     assert [name for name, is_well in well().items() if not is_well] == [part]
+
+
+def test_the_mailbox_is_looked_after_where_it_is_read(running, settings):
+    assert "Mailbox" not in well()
+    settings.MAILBOX = urlsplit("imaps://panel:password@mail.example/INBOX")
+    assert not well()["Mailbox"]
+    heard_of("mailbox")
+    assert well()["Mailbox"]
+    Heartbeat.objects.filter(name="mailbox").update(at=timezone.now() - status.MAIL_AFTER)
+    (part,) = [one for one in status.parts() if not one.is_well]
+    assert "look into the mailbox" in part.to_do
 
 
 def test_silence_is_said_within_two_minutes():

@@ -1,6 +1,8 @@
 """Single copies: sent again as a new one, stopped, fetched, traced, and written into the ledger of each record."""
 
 import io
+import re
+import subprocess
 from io import StringIO
 
 import pikepdf
@@ -8,11 +10,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from sharing import encryption
 from sharing.errors import RuleBroken
 from sharing.models import AllowedDomain, AuditEvent, CopyPassword, CopyWanted, Delivery, Disclosure, Exclusion
-from sharing.services import copies, delivery
+from sharing.places import recipients
+from sharing.services import copies, delivery, dispatch
 from tests.sharing import post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,6 +158,42 @@ def test_the_database_lets_only_who_manages_ask_and_nobody_write_a_copy(cast, re
             dispatch=refused.dispatch, record_id=refused.record_id, recipient=cast.member, address="a@ashdale.gov.uk",
             copy_number=9, message_id="<9@x>",
         )  # fmt: skip
+
+
+def stamps(mail_server, person, *passwords):
+    """How each of a person's copies is called at the foot of its pages, in the order they came."""
+    found = []
+    for mail, password in zip(mail_server.mails(person.email), passwords, strict=True):
+        (attached,) = mail.iter_attachments()
+        command = ["pdftotext", "-upw", password, "-"]
+        text = subprocess.run([*command, "-"], input=attached.get_content(), check=True, capture_output=True).stdout
+        found.append(re.search(r"OFFICIAL-SENSITIVE · (Copy .*?) · ", text.decode())[1])
+    return found
+
+
+def password_of(row):
+    return encryption.decrypt(row.copy_password.encrypted)
+
+
+@pytest.mark.rule("R31")
+def test_of_how_many_is_the_same_on_all_and_a_later_copy_says_why_it_is_one_more(
+    mail_server, cast, records, schedule, refused, as_person
+):
+    """The member's copy was refused and is made again; somebody joins. The Chair's had gone before all that."""
+    with as_person(cast.coordinator):
+        copies.want_again(delivery=refused, by=cast.coordinator)
+    work()
+    joined = next(one for one in recipients(cast.panel, timezone.localdate()) if one.person == cast.health_member)
+    with post.worker_session():
+        dispatch.add_copy(dispatch=schedule, recipient=joined, records=records[1:], render=post.pdf)
+    work()
+    for person, called in (
+        (cast.chair, f"Copy {of(schedule, cast.chair).copy_number} of 2"),
+        (cast.member, f"Copy 3, instead of copy {refused.copy_number} of 2"),
+        (cast.health_member, "Copy 4, added to 2"),
+    ):
+        row = Delivery.objects.filter(dispatch=schedule, recipient=person).latest("copy_number")
+        assert stamps(mail_server, person, password_of(row)) == [called]
 
 
 # Stopping

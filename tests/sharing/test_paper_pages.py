@@ -90,6 +90,11 @@ def test_the_dispatch_page_sums_up_and_says_whom_to_ask(web, cast, schedule):
     assert "Send a new copy" in page
 
 
+def test_the_dispatch_page_leads_back_to_its_meeting(web, cast, schedule):
+    page = web(cast.coordinator).get(reverse("sharing:dispatch", args=[schedule.pk])).content.decode()
+    assert f'href="{reverse("record", args=[schedule.record_id])}">Meeting</a>' in page
+
+
 @pytest.mark.parametrize("who", ["member", "health_member", "referrer", "outsider", "leaver"])
 def test_the_dispatch_page_is_for_those_who_manage_the_record(web, cast, schedule, who):
     assert web(getattr(cast, who)).get(reverse("sharing:dispatch", args=[schedule.pk])).status_code == 404

@@ -33,6 +33,20 @@ def text_of(sealed, page, tmp_path):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
+@pytest.mark.parametrize(
+    ("given", "called"),
+    [
+        ((3, 12), "Copy 3 of 12"),
+        ((12, 12), "Copy 12 of 12"),
+        ((13, 12, 4), "Copy 13, instead of copy 4 of 12"),
+        ((14, 12, 13), "Copy 14, instead of copy 13"),
+        ((14, 12), "Copy 14, added to 12"),
+    ],
+)
+def test_a_copy_is_counted_among_those_of_the_distribution_list(given, called):
+    assert sealing.numbered(*given) == called
+
+
 @pytest.mark.parametrize("password", ["", "kd7m-x2vp-9hqt-c4wn-yr8f", "kd7mx2vp9hqtc4wnyr8e"])
 def test_it_opens_with_no_other_password(sealed, password):
     with pytest.raises(pikepdf.PasswordError):

@@ -38,6 +38,7 @@ WITHOUT_RECORD = {
     "sharing.digest": "numbers: the database lets no word in",
     "sharing.devicereset": "marked apart: the offices'",
     "sharing.heartbeat": "says that the worker lives",
+    "sharing.mailboxposition": "numbers of mails, which the worker alone reads",
     "sharing.heldtext": "marked apart: encrypted, its person's alone",
     "sharing.pack": "bytes made of what is marked; the mails are opened",
     "sharing.panel": "the panel is known to all",
@@ -70,7 +71,8 @@ MANAGED = {
     "cases.childmerge.absorbed_before", "cases.childmerge.chosen", "cases.childmerge.kept_before",
     "cases.childmerge.reason", "cases.childmerge.undo_reason", "cases.texttocheck.place",
     "sharing.accessrequest.answer", "sharing.accessrequest.reason", "sharing.breach.outcome", "sharing.breach.what",
-    "sharing.delivery.address", "sharing.delivery.server_said", "sharing.emergencyaccess.finding",
+    "sharing.delivery.address", "sharing.delivery.server_said", "sharing.deliveryreport.said",
+    "sharing.deliveryreport.status", "sharing.emergencyaccess.finding",
     "sharing.emergencyaccess.reason", "sharing.exclusion.end_reason", "sharing.exclusion.reason",
 }  # fmt: skip
 

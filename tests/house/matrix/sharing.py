@@ -10,6 +10,7 @@ DOORS = [
     page("sharing:papers", "signed in"),
     form("sharing:paper", "own copy", "copies", stays="it shows the password"),
     page("sharing:dispatch", "record: manage", "dispatches"),
+    form("sharing:upload-report", "record: manage", "dispatches", stays="the file is no report"),
     button("sharing:settle", "record: manage", "copies", body={"has_arrived": "yes"}, bare=404),
     button("sharing:send-again", "record: manage", "copies", stays="it arrived"),
     button("sharing:stop-copy", "record: manage", "copies", stays="it has gone"),

@@ -16,7 +16,7 @@ VISIBLE = "record_id = any (array (select sharing_visible_records()))"
 # Every table that holds a record, a part of one, or what is one person's own.
 HELD = [
     "sharing_record", "sharing_grant", "sharing_exclusion", "sharing_dispatch", "sharing_delivery",
-    "sharing_copypassword", "sharing_sealedcopy", "sharing_copywanted", "sharing_heldtext",
+    "sharing_copypassword", "sharing_sealedcopy", "sharing_copywanted", "sharing_heldtext", "sharing_deliveryreport",
     "cases_caseevent", "cases_statusflag", "sharing_disclosure",
     "cases_possiblematch", "cases_childmerge", "referrals_knownas",
     "cases_child", "cases_case", "cases_caselink", "cases_caseinformation", "cases_pathwaydecision", "cases_document",

@@ -4,6 +4,7 @@ from tests.mutants.change import InFunction, InSource, mutant
 
 PAGES = "tests/sharing/test_access_pages.py"
 DISPATCH = "tests/sharing/test_dispatch.py"
+REPORTS = "tests/sharing/test_reports.py"
 DELIVERY = "tests/sharing/test_delivery.py"
 PANEL = "tests/sharing/test_panel_pages.py::test_the_services_of_the_panel_ask_for_themselves"
 CASES = "tests/cases/test_services.py"
@@ -67,6 +68,21 @@ MUTANTS = [
     ),
     unasked("exclude", "sharing/services/access.py", "not may(by, VIEW if person == by else MANAGE, record)", PAGES),
     unasked("settle", "sharing/services/dispatch.py", "not permissions.can_manage(by, delivery.record_id)", DISPATCH),
+    unasked("upload", "sharing/services/bounces.py", "not permissions.can_manage(by, dispatch.record_id)", REPORTS),
+    mutant(
+        "a report is believed whomever it is about",
+        InSource("sharing/services/bounces.py", "found and found.address.lower() in report.recipients", "found"),
+        REPORTS,
+    ),
+    mutant(
+        "a report says what became of other dispatches",
+        InSource(
+            "sharing/services/bounces.py",
+            "_matched(raw, dispatch.deliveries.all())",
+            "_matched(raw, Delivery.objects.all())",
+        ),
+        REPORTS,
+    ),
     unasked("read_password", "sharing/services/dispatch.py", "not kept or delivery.state not in HAVE_IT", DISPATCH),
     unasked(
         "change_settings",

@@ -34,6 +34,7 @@ TIMELINE, FLAGS = "tests/cases/test_timeline.py", "tests/cases/test_flags_and_li
 LIMITS, BAIL = "tests/cases/test_limits_held.py", "test_the_database_refuses_bail_beyond_its_limit_and_before_an_arrest"
 OWN_AGENCY = "test_what_is_known_is_told_for_ones_own_agency_and_dated_by_the_database"
 SHUT = "test_an_address_that_was_open_is_shut_with_all_its_earlier_words"
+REPORTS = "tests/sharing/test_reports.py"
 LEDGER = "tests/sharing/test_ledger.py::test_the_database_refuses_what_the_service_does"
 
 MUTANTS = [
@@ -70,6 +71,12 @@ MUTANTS = [
         open_to("insert", "sharing_copywanted"),
         "tests/sharing/test_copies.py::test_the_database_lets_only_who_manages_ask_and_nobody_write_a_copy",
     ),
+    mutant(
+        "a copy comes back without a report",
+        InFunction("sharing_delivery_moves", "current_user <> 'hsb_owner' and new.state = 'came_back'", "false"),
+        REPORTS,
+    ),
+    mutant("whoever may add to a record writes reports", open_to("insert", "sharing_deliveryreport"), REPORTS),
     # Within the case, in one's own name, when it was
     no_trigger(
         "cases_release", "of_one_case", f"{PAST}::test_bail_and_police_matters_point_at_nothing_of_another_case"
