@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from meetings import letters
 from meetings.models import CasePaper, MinutesVersion, ScheduleVersion
 from sharing import paper, rendering
-from sharing.assembling import Part, join, page_count
+from sharing.assembling import Part, join
 from sharing.statement import CONFIDENTIALITY
 
 INNER = "inner.css"
@@ -58,24 +58,13 @@ def papers_of(kind: str, items: Iterable) -> list[Made]:
 
 
 def bound(template: str, context: dict, contents: list[dict], papers: list[bytes]) -> bytes:
-    """The front made from `template`, with the page on which each of `contents` begins, and the papers behind it."""
-    front = _front(template, context, contents, [page_count(one) for one in papers])
+    """The front made from `template`, which lists `contents`, and the papers behind it."""
+    front = paper.pdf_of(template, context | {"contents": contents}, "part.css")
     parts = [
         Part(one, content["reference"], f"Item {number}", f"{number}. ")
         for number, (one, content) in enumerate(zip(papers, contents, strict=True), 1)
     ]
     return join([Part(front), *parts], title=context["title"])
-
-
-def _front(template, context, contents, counts):
-    """Made again where it is longer than thought: on which page a case begins depends on that."""
-    length, front = 1, None
-    while front is None or page_count(front) > length:
-        length = page_count(front) if front else length
-        begins = [1 + length + sum(counts[:index]) for index in range(len(counts))]
-        listed = [told | {"page": page} for told, page in zip(contents, begins, strict=True)]
-        front = paper.pdf_of(template, context | {"contents": listed}, "part.css")
-    return front
 
 
 def _sha256(job):

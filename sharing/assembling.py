@@ -13,9 +13,10 @@ from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from sharing import overlay
 from sharing.overlay import FOOT, HEAD, LEFT, RIGHT, Line
-from sharing.tags import make_plain, pairs
+from sharing.tags import elements, pairs
 
 VERSION = "1.7"
+BASELINE = 4.4  # points between the lower edge of a link and the foot of its letters
 MARKING = Line("OFFICIAL-SENSITIVE", LEFT, HEAD, bold=True)
 PART = re.compile(r"part:(\d+)")  # what a link to another part says: its number, counted from 0
 
@@ -28,11 +29,6 @@ class Part:
     head: str = ""  # its reference; where it is empty, the part has heads of its own
     foot: str = ""  # "Item 3"
     number: str = ""  # "3. "
-
-
-def page_count(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return len(opened.pages)
 
 
 def join(parts: Iterable[Part], *, title: str, numbered=True) -> bytes:
@@ -55,9 +51,8 @@ def join(parts: Iterable[Part], *, title: str, numbered=True) -> bytes:
         tags.finish()
         with whole.open_outline() as outline:
             outline.root.extend(bookmarks)
-        _lead(whole, firsts)
-        numbers = _numbers(feet) if numbered else [[]] * len(feet)
-        overlay.put_on_pages(whole, [head + foot for head, foot in zip(heads, numbers, strict=True)])
+        drawn = zip(heads, _numbers(feet) if numbered else [[]] * len(feet), _leads(whole, firsts), strict=True)
+        overlay.put_on_pages(whole, [sum(lines, []) for lines in drawn])
         _entitle(whole, title)
         made = io.BytesIO()
         # Tags are many small objects: together they are a third as large, and a copy is the sooner made of them.
@@ -78,7 +73,7 @@ class _Tags:
     def add(self, source):
         """The pages of `source` and their tags; keys and ids get numbers that no other part has."""
         before, offset = len(self.whole.pages), self.next_key
-        make_plain(source, prefix=f"{offset}-")
+        _rename(source, f"{offset}-")
         self.whole.pages.extend(source.pages)
         tree = self.whole.copy_foreign(source.Root.StructTreeRoot)
         for child in tree.K:
@@ -97,6 +92,17 @@ class _Tags:
         self.root.ParentTree = self.whole.make_indirect(Dictionary(Nums=self.parents))
         self.root.ParentTreeNextKey = self.next_key
         self.whole.Root.StructTreeRoot = self.root
+
+
+def _rename(source, prefix):
+    """Heads of tables are pointed at by id, and parts give the same ids: a prefix tells them apart."""
+    for one in elements(source):
+        if "/ID" in one:
+            one.ID = pikepdf.String(prefix + str(one.ID))
+        told = one.get("/A")
+        for attributes in told if isinstance(told, Array) else [told]:
+            if isinstance(attributes, Dictionary) and "/Headers" in attributes:
+                attributes.Headers = Array([pikepdf.String(prefix + str(head)) for head in attributes.Headers])
 
 
 def _shift(page, offset):
@@ -132,9 +138,11 @@ def _bookmarks(source, first, number):
     return made
 
 
-def _lead(whole, firsts):
-    """Links that name a part go to the page that it begins on."""
+def _leads(whole, firsts):
+    """Links that name a part go to the page that it begins on; its number, a list for each page, stands beside them."""
+    lines = []
     for page in whole.pages:
+        lines.append([])
         for note in page.obj.get("/Annots", []):
             told = PART.fullmatch(str(note.get("/A", {}).get("/URI", "")))
             if told:
@@ -142,6 +150,8 @@ def _lead(whole, firsts):
                 number = firsts[int(told[1])]
                 note.Dest = Array([whole.pages[number].obj, Name.XYZ, None, None, None])
                 note.Contents = pikepdf.String(f"Page {number + 1}")
+                lines[-1].append(Line(str(number + 1), RIGHT, min(float(note.Rect[1]), float(note.Rect[3])) + BASELINE))
+    return lines
 
 
 def _numbers(feet):

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from sharing import rendering, tags
+from sharing import rendering
 
 FOLDER = Path(settings.BASE_DIR) / "templates/paper"
 NOTHING = rendering.nothing()
@@ -17,7 +17,7 @@ NOTHING = rendering.nothing()
 
 def pdf_of(template: str, context: dict, *styles: str) -> bytes:
     """Tagged PDF with running heads. `styles`: names of files beside the panel's own style, the later the stronger."""
-    return tags.mended(rendering.render(job(template, context, "running.css", *styles)))
+    return rendering.render(job(template, context, "running.css", *styles))
 
 
 def job(template: str, context: dict, *styles: str) -> rendering.Job:

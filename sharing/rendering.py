@@ -18,6 +18,8 @@ from importlib import metadata
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from sharing import tags
+
 PROCESSES = 2
 # Fewer are quicker rendered here than a process is started.
 WORTH_IT = 5
@@ -41,7 +43,8 @@ def render(job: Job) -> bytes:
     from weasyprint import HTML  # slow to load
 
     document = HTML(string=job.html, url_fetcher=nothing())
-    return document.write_pdf(stylesheets=[_style(one) for one in job.styles], pdf_variant="pdf/ua-1")
+    styles = [_style(one) for one in job.styles]
+    return tags.tidied(document.write_pdf(stylesheets=styles, font_config=_fonts(), pdf_variant="pdf/ua-1"))
 
 
 def version() -> str:
@@ -111,6 +114,14 @@ def nothing():
     from weasyprint.urls import URLFetcher
 
     return URLFetcher(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+
+
+@cache
+def _fonts():
+    """Found once: our styles bring no fonts of their own."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 @cache

@@ -8,7 +8,6 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 MARKED = re.compile(rb"/Span\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
-CELLS = (Name.TH, Name.TD)
 BARE = {"/Type", "/S", "/K", "/Pg", "/P"}
 ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
@@ -50,37 +49,31 @@ def dangling(pdf: pikepdf.Pdf) -> tuple[int, int]:
     return len(tree), lost
 
 
-def mended(pdf: bytes) -> bytes:
-    """The same PDF, its running heads marked as such: WeasyPrint gives them tags that are in no tree."""
+def tidied(pdf: bytes) -> bytes:
+    """The same PDF with its tags as they should be.
+
+    WeasyPrint makes each line of text a tag that says nothing, half of them all: lines become content of their
+    paragraph or cell. Its running heads have tags that are in no tree: they are marked as what they are.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        tree = _numbers(elements(opened))
         parents = dict(pairs(opened.Root.StructTreeRoot.ParentTree))
+        lists = {page.obj.objgen: parents.get(int(page.obj.get("/StructParents", -1))) for page in opened.pages}
+        for element in opened.Root.StructTreeRoot.K:
+            _make_plain(element, lists)
+        tree = _numbers(elements(opened))
         for page in opened.pages:
-            listed = parents.get(int(page.obj.get("/StructParents", -1)))
-            if listed is not None:
+            if (listed := lists[page.obj.objgen]) is not None:
                 _mend(opened, page, listed, tree)
         made = io.BytesIO()
-        opened.save(made)
+        opened.save(made, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return made.getvalue()
 
 
-def make_plain(pdf: pikepdf.Pdf, *, prefix: str) -> None:
-    """Lines of text become content of their paragraph or cell: WeasyPrint makes each a tag that says nothing, and half
-    of all tags are such. Ids of heads of tables, by which cells name them, get the prefix. Changed in place.
-    """
-    parents = dict(pairs(pdf.Root.StructTreeRoot.ParentTree))
-    lists = {page.obj.objgen: parents.get(int(page.obj.get("/StructParents", -1))) for page in pdf.pages}
-    for element in pdf.Root.StructTreeRoot.K:
-        _make_plain(element, lists, prefix)
-
-
-def _make_plain(element, lists, prefix):
-    if element.S in CELLS:
-        _rename(element, prefix)
+def _make_plain(element, lists):
     kids = []
     for kid in element.get("/K", []):
         if isinstance(kid, Dictionary) and "/S" in kid:
-            _make_plain(kid, lists, prefix)
+            _make_plain(kid, lists)
             if _says_nothing(kid, element):
                 numbers = [int(number) for number in kid.K]
                 for number in numbers:
@@ -100,15 +93,6 @@ def _says_nothing(kid, element):
         and kid.Pg.objgen == element.Pg.objgen
         and not any(isinstance(one, pikepdf.Object) for one in kid.K)
     )
-
-
-def _rename(cell, prefix):
-    if "/ID" in cell:
-        cell.ID = pikepdf.String(prefix + str(cell.ID))
-    told = cell.get("/A")
-    for attributes in told if isinstance(told, Array) else [told]:
-        if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-            attributes.Headers = Array([pikepdf.String(prefix + str(head)) for head in attributes.Headers])
 
 
 def _mend(pdf, page, listed, tree):

@@ -46,7 +46,6 @@ def main(scale, path):
 
 
 def measure(few, many, rounds) -> dict:
-    from meetings import packs
     from sharing.tags import dangling
 
     small, large = Bench(few), Bench(many)
@@ -61,7 +60,7 @@ def measure(few, many, rounds) -> dict:
             act()
             took.setdefault(name, []).append(time.perf_counter() - began)
     took = {name: median(seconds) for name, seconds in took.items()}
-    pages = {bench: packs.page_count(bench.pack) for bench in (small, large)}
+    pages = {bench: page_count(bench.pack) for bench in (small, large)}
     with pikepdf.open(io.BytesIO(large.pack)) as pdf:
         tags, lost = dangling(pdf)
         unsound = pdf.check_pdf_syntax()
@@ -78,6 +77,11 @@ def measure(few, many, rounds) -> dict:
         "pages_of_chromium": large.printed_pages,
         **{f"{name}_s": round(seconds, 3) for name, seconds in took.items()},
     }
+
+
+def page_count(pdf):
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
 
 
 class Bench:
