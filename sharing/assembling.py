@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem
@@ -52,7 +53,7 @@ def join(parts: Iterable[Part], *, title: str, numbered=True) -> bytes:
         with whole.open_outline() as outline:
             outline.root.extend(bookmarks)
         drawn = zip(heads, _numbers(feet) if numbered else [[]] * len(feet), _leads(whole, firsts), strict=True)
-        overlay.put_on_pages(whole, [sum(lines, []) for lines in drawn])
+        overlay.put_on_pages(whole, map(chain.from_iterable, drawn))
         _entitle(whole, title)
         made = io.BytesIO()
         # Tags are many small objects: together they are a third as large, and a copy is the sooner made of them.

@@ -1,4 +1,4 @@
-"""HTML made into tagged PDF, several at once in processes of their own that hold nothing but what they are given.
+"""HTML made into tagged PDF, several at once with the help of a process that holds nothing but what it is given.
 
 `python -m sharing.rendering` is such a process: it reads pages to render from its input until there are no more. It
 has no settings, no database and no keys; what it is given passes through pipes and is never on a disk.
@@ -12,8 +12,9 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -21,7 +22,7 @@ from queue import Empty, SimpleQueue
 from sharing import tags
 
 PROCESSES = 2
-# Fewer are quicker rendered here than a process is started.
+# Fewer are sooner rendered here than another process is started.
 WORTH_IT = 5
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ("PATH", "HOME", "LANG", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
@@ -53,36 +54,69 @@ def version() -> str:
 
 
 def render_all(jobs: Iterable[Job], processes=PROCESSES) -> list[bytes]:
-    """PDFs of all jobs, in their order."""
+    """PDFs of all jobs, in their order, made by so many processes: this one, and others beside it."""
     jobs = list(jobs)
-    if len(jobs) < WORTH_IT or processes < 2:
-        return [render(job) for job in jobs]
+    if len(jobs) < WORTH_IT:
+        processes = 1
     waiting, made = SimpleQueue(), {}
     for numbered in enumerate(jobs):
         waiting.put(numbered)
     with ThreadPoolExecutor(processes) as threads:
-        # Reading the results is what raises an error of a thread.
-        list(threads.map(lambda _: _work_off(waiting, made), range(processes)))
+        beside = [threads.submit(_work_off_beside, waiting, made) for _ in range(processes - 1)]
+        with _uncollected():
+            _work_off(waiting, made, _told)
+        for one in beside:
+            one.result()  # raises an error of its thread
     return [made[number] for number in range(len(jobs))]
 
 
-def _work_off(waiting, made):
+def _work_off_beside(waiting, made):
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     command = [sys.executable, "-m", "sharing.rendering"]
     with subprocess.Popen(  # noqa: S603 – a module of ours
         command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            while True:
-                try:
-                    number, job = waiting.get_nowait()
-                except Empty:
-                    break
-                made[number] = _handed_to(process, job)
+            _work_off(waiting, made, partial(_handed_to, process))
             process.stdin.close()
         except BaseException:
             process.kill()
             raise
+
+
+def _work_off(waiting, made, make):
+    """Until nothing waits, or until one could not be made: then nobody goes on."""
+    while True:
+        try:
+            number, job = waiting.get_nowait()
+        except Empty:
+            return
+        try:
+            made[number] = make(job)
+        except BaseException:
+            while not waiting.empty():
+                with suppress(Empty):
+                    waiting.get_nowait()
+            raise
+
+
+@contextmanager
+def _uncollected():
+    """A page is many small things that all go at once: looking for garbage between them costs a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _told(job):
+    try:
+        return render(job)
+    except Exception as error:
+        raise NotRendered(type(error).__name__) from None
 
 
 def _handed_to(process, job):
@@ -132,7 +166,6 @@ def _style(css):
 
 
 def main():
-    # A page is many small things that all go at once: looking for garbage between them costs a fifth of the time.
     gc.disable()
     while True:
         try:
