@@ -187,6 +187,27 @@ def test_an_invitation_that_came_back_waits_for_the_coordinator(mail_server, cas
     assert reverse("sharing:person", args=[cast.member.pk]) in page
 
 
+@pytest.mark.rule("R33")
+def test_letters_that_are_about_no_record_have_no_page_of_a_dispatch(mail_server, cast, web):
+    """The Coordinator sees how they fared, and nobody manages them."""
+    accounts.ask_for_letter(AccountLetter.Kind.PASSWORD, cast.member.email)
+    with post.worker_session():
+        accounts.write_letters()
+    work()
+    letter = Delivery.objects.get(record=None)
+    browser = web(cast.coordinator)
+    for page in ("dispatch", "upload-report"):
+        assert browser.get(reverse(f"sharing:{page}", args=[letter.dispatch_id])).status_code == 404
+    upload = reverse("sharing:upload-report", args=[letter.dispatch_id])
+    assert browser.post(upload, chosen(reports.on(letter))).status_code == 404
+    Delivery.objects.update(state=State.UNKNOWN)
+    for button in ("settle", "send-again", "stop-copy"):
+        url = reverse(f"sharing:{button}", args=[letter.pk])
+        assert browser.post(url, {"has_arrived": "yes"}).status_code == 404
+    assert state(letter) == State.UNKNOWN
+    assert not DeliveryReport.objects.exists()
+
+
 # A new one
 
 
