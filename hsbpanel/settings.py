@@ -258,6 +258,10 @@ MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="HSB panel <panel@loca
 MAILBOX = urlsplit(env("IMAP_URL", default=""))
 if MAILBOX.geturl() and not (MAILBOX.scheme == "imaps" and MAILBOX.hostname and MAILBOX.username and MAILBOX.password):
     raise ImproperlyConfigured("IMAP_URL is written imaps://user:password@host:port/folder.")
+# What the pages say of it: they have no need of its password. Not one without the other
+READS_MAILBOX = env.bool("READS_MAILBOX", default=bool(MAILBOX.geturl()))
+if MAILBOX.geturl() and not READS_MAILBOX:
+    raise ImproperlyConfigured("READS_MAILBOX must be yes where IMAP_URL names a mailbox, else no page speaks of it.")
 IMAP_CA_FILE = env("IMAP_CA_FILE", default="") or None
 
 # Celery

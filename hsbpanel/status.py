@@ -63,7 +63,7 @@ def _heard(name, which, within, means, to_do=NOTHING_LEAVES):
 
 def _mailbox():
     """Only where it is read by itself; else reports are added by hand, on the page of their dispatch."""
-    if settings.MAILBOX.geturl():
+    if settings.READS_MAILBOX:
         yield _heard("Mailbox", "mailbox", MAIL_AFTER, "Read for reports of mail that came back.", NOT_READ)
 
 

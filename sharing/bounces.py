@@ -7,8 +7,8 @@ number and some words, without addresses and links, cut short. Whether it is abo
 
 import re
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesParser
 
 from sharing.models import DeliveryReport
 from sharing.smtp import ADDRESS
@@ -16,12 +16,15 @@ from sharing.smtp import ADDRESS
 # What is needed stands before the returned mail, or in its head; the rest, with its papers, is not looked at.
 LOOKED_AT = 256 * 1024  # bytes
 MOST_PARTS = 50  # a real report has some ten; parts in parts in parts cost more than they say
+LONGEST_HEADER = 1000  # bytes of one that says what a part is; what Python takes to read it grows with its square
 MOST_RECIPIENTS = 20
-MOST_IDS = 50
+MOST_IDS = 3  # named as answered; of a head that came back it is the first alone. Each is a guess at a mail of ours
 LONGEST = 300  # characters of the server's words
 ACTIONS = frozenset(DeliveryReport.Action.values)
 STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b", re.ASCII)
 MESSAGE_ID = re.compile(r"<[\x21-\x3b=\x3f-\x7e]{3,200}>")  # printable, without < and >
+# One that the parser takes apart, with the lines it is folded into.
+OF_A_PART = re.compile(rb"^(?:content-[!-9;-~]*|mime-version):.*(?:\n[ \t].*)*", re.IGNORECASE | re.MULTILINE)
 LINK = re.compile(r"\b(?:https?|ftp|mailto):\S+|\bwww\.\S+", re.IGNORECASE)
 RETURNED = {
     "message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers",
@@ -42,13 +45,20 @@ class Report:
 
 def read(raw: bytes) -> list[Report]:
     """The reports in a mail, one a recipient; empty where it is none, or not one that can be read. Never raises."""
-    raw = raw[:LOOKED_AT]
-    if raw.lower().count(b"content-type:") > MOST_PARTS:
-        return []
     try:
-        return _reports(message_from_bytes(raw))
+        return _reports(_parsed(raw[:LOOKED_AT]))
     except Exception:  # whatever a hostile mail does to the parser, it says nothing to us
         return []
+
+
+def _parsed(raw, *, head_only=False):
+    """ValueError where it is made to cost time. Lines end as the parser has them end: also with a lone CR."""
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if raw.lower().count(b"content-type:") > MOST_PARTS:
+        raise ValueError("more parts than a report has")
+    if any(len(header[0]) > LONGEST_HEADER for header in OF_A_PART.finditer(raw)):
+        raise ValueError("a longer header than a part of a report has")
+    return BytesParser().parsebytes(raw, headersonly=head_only)
 
 
 def _reports(mail):
@@ -69,7 +79,10 @@ def _blocks(status):
         return []
     rest = [part.get_payload() for part in inside if isinstance(part.get_payload(), str)]
     # The parser knows the groups of message/delivery-status; of its younger sister it gives one group and a text.
-    return [*inside, *(message_from_bytes(text.encode()) for whole in rest for text in re.split(r"\n\s*\n", whole))]
+    return [
+        *inside,
+        *(_parsed(text.encode(), head_only=True) for whole in rest for text in re.split(r"\n\s*\n", whole)),
+    ]
 
 
 def _message_ids(mail, blocks, behind):
@@ -79,15 +92,15 @@ def _message_ids(mail, blocks, behind):
     """
     returned = next((part for part in behind if part.get_content_type() in RETURNED), None)
     return (
-        _ids_in(_heads_of(returned), "Message-ID")
-        or _ids_in(blocks, "X-Original-Message-ID", "Original-Message-ID")
-        or _ids_in([mail], "In-Reply-To", "References")
+        _ids_in(_heads_of(returned), "Message-ID", most=1)
+        or _ids_in(blocks, "X-Original-Message-ID", "Original-Message-ID", most=1)
+        or _ids_in([mail], "In-Reply-To", "References", most=MOST_IDS)
     )
 
 
-def _ids_in(heads, *names):
+def _ids_in(heads, *names, most):
     texts = [str(value) for head in heads for name in names for value in head.get_all(name, [])]
-    return frozenset(MESSAGE_ID.findall(" ".join(texts))[:MOST_IDS])
+    return frozenset(MESSAGE_ID.findall(" ".join(texts))[:most])
 
 
 def _heads_of(returned):
@@ -96,8 +109,7 @@ def _heads_of(returned):
     inside = returned.get_payload()
     if isinstance(inside, list):
         return [part for part in inside if isinstance(part, Message)]
-    decoded = returned.get_payload(decode=True) or b""
-    return [message_from_bytes(decoded)]
+    return [_parsed(returned.get_payload(decode=True) or b"", head_only=True)]
 
 
 def _report(block, ids):

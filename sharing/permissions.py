@@ -45,8 +45,8 @@ def _decides(person):
 
 
 def can_manage(person: Person, record) -> bool:
-    """Whoever manages a record asks about its mail and decides who is shut out of it."""
-    return access.may(person, access.MANAGE, record)
+    """Whoever manages a record asks about its mail and decides who is shut out of it; what is about none, nobody."""
+    return record is not None and access.may(person, access.MANAGE, record)
 
 
 def can_answer(person: Person, request: AccessRequest) -> bool:

@@ -23,6 +23,8 @@ from sharing.services import (
 )
 
 log = logging.getLogger(__name__)
+# Seconds. At the first a mail that is still being parsed says nothing, and is passed over (sharing.bounces.read).
+READING, READING_AT_MOST = 60, 120
 
 
 @shared_task(name="sharing.deliver")
@@ -77,7 +79,7 @@ def ring_mail_server():
             heard_of("mail")
 
 
-@shared_task(name="sharing.read_mailbox")
+@shared_task(name="sharing.read_mailbox", soft_time_limit=READING, time_limit=READING_AT_MOST)
 def read_mailbox():
     """Whether anything came back, where the panel's mailbox is named."""
     if not settings.MAILBOX.geturl():

@@ -25,6 +25,7 @@ def waiting_for(person, panel):
     """Work for this person: copies not opened, deliveries of which nobody knows anything, lost devices, reading."""
     yield from _papers(person)
     yield from _stuck(person)
+    yield from _stuck_letters(person)
     yield from _lost_devices(person)
     yield from _unusual_reading(person)
     yield from training_waiting.waiting_for(person)
@@ -32,9 +33,10 @@ def waiting_for(person, panel):
 
 
 def _papers(person):
-    mine = Delivery.objects.filter(
-        recipient=person, pack__isnull=False, opened_at=None, state__in=[Delivery.State.SENT, Delivery.State.UNKNOWN]
-    )
+    """Also what is said to have come back, unless a new copy went in its place: that may be wrong, and is no excuse."""
+    arrived = Q(state__in=[Delivery.State.SENT, Delivery.State.UNKNOWN])
+    came_back = Q(state=Delivery.State.CAME_BACK, sent_again=None)
+    mine = Delivery.objects.filter(arrived | came_back, recipient=person, pack__isnull=False, opened_at=None)
     for delivery in mine.select_related("dispatch"):
         yield Work(
             text=f"Read: {delivery.dispatch.reference}",
@@ -47,21 +49,36 @@ def _papers(person):
 
 def _stuck(person):
     recent = timezone.now() - SHOWN_FOR
+    gone_wrong = Q(state__in=[Delivery.State.FAILED, Delivery.State.CAME_BACK], state_at__gt=recent)
     stuck = Delivery.objects.filter(
-        Q(state=Delivery.State.UNKNOWN)
-        | Q(state__in=[Delivery.State.FAILED, Delivery.State.CAME_BACK], state_at__gt=recent),
-        wanted_again=None,
+        gone_wrong | Q(state=Delivery.State.UNKNOWN), record__isnull=False, wanted_again=None
     )
-    for delivery in stuck.exclude(recipient=person).select_related("dispatch", "recipient"):
-        if delivery.record_id:
-            url = reverse("sharing:dispatch", args=[delivery.dispatch_id])
-        else:  # a letter about an account: seen by the Coordinator alone, and put right on the person's page
-            url = reverse("sharing:person", args=[delivery.recipient_id])
+    stuck = stuck.exclude(recipient=person).exclude(state=Delivery.State.CAME_BACK, opened_at__isnull=False)
+    for delivery in stuck.select_related("dispatch", "recipient"):
         yield Work(
             text=f"{DID_NOT_ARRIVE[delivery.state]}: {delivery.dispatch.reference}, to {delivery.recipient.name}",
-            url=url,
+            url=reverse("sharing:dispatch", args=[delivery.dispatch_id]),
             state=delivery.state,
             status=delivery.get_state_display(),
+            kind=Kind.DELIVERY,
+        )
+
+
+def _stuck_letters(person):
+    """Letters that are about no record, which the database shows to the Coordinator, but not all of what they say.
+
+    One a person, the last; put right on the person's page, where their address stands.
+    """
+    stuck = Delivery.objects.filter(
+        state__in=DID_NOT_ARRIVE, state_at__gt=timezone.now() - SHOWN_FOR, record=None
+    ).exclude(recipient=person)
+    for letter in stuck.order_by("recipient_id", "-state_at").distinct("recipient_id").select_related("recipient"):
+        may_have = letter.state == Delivery.State.UNKNOWN
+        yield Work(
+            text=f"A letter to {letter.recipient.name} {'may not have arrived' if may_have else 'did not arrive'}",
+            url=reverse("sharing:person", args=[letter.recipient_id]),
+            state=letter.state,
+            status=letter.get_state_display(),
             kind=Kind.DELIVERY,
         )
 

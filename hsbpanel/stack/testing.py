@@ -67,6 +67,7 @@ class Slot:
             "AUDIT_SEAL_KEY": SEAL_KEY,
             "CLAMD": "",
             "IMAP_URL": "",
+            "READS_MAILBOX": "no",
             "DEBUG": "True",
             "DEMO": "False",
             "SITE_URL": "http://testserver",

@@ -2,8 +2,9 @@
 
 A report is believed only where it names the Message-ID of a delivery, which only the recipient and the servers on the
 way have seen, and that delivery's address. From the Message-ID of one copy another is no nearer than 32 random bits,
-and each guess is a mail. Whoever forges a report all the same learns nothing, and changes only what is shown: the
-recipient keeps their access, their copy and its password, and a person decides whether a new one goes.
+and a mail is three guesses at most (sharing.bounces). Whoever forges a report all the same, the recipient above all,
+learns nothing, and changes only what is shown: the recipient keeps their access, their copy and its password, and a
+person decides whether a new one goes. Of a copy that its recipient has opened it changes nothing: the report is noted.
 """
 
 from dataclasses import dataclass
@@ -72,7 +73,10 @@ def _matched(raw, deliveries):
 
 
 def _write(delivery, report, by=None):
-    """One row a delivery and kind of news, however often it is told; what could not be delivered came back."""
+    """One row a delivery and kind of news, however often it is told; what could not be delivered came back.
+
+    Not what has been opened. What our own mail server said stays: the report's words are its row's.
+    """
     said = report.said or DeliveryReport.Action(report.action).label
     news = DeliveryReport(
         delivery=delivery, record_id=delivery.record_id, action=report.action, status=report.status, said=said, by=by
@@ -81,6 +85,7 @@ def _write(delivery, report, by=None):
     if is_new:
         news.save(force_insert=True)
         audit.record("delivery.reported", delivery, by=by, delivery=str(delivery.pk), action=report.action)
-    if report.action == Action.FAILED and State.CAME_BACK in Delivery.TRANSITIONS[delivery.state]:
-        move(delivery, State.CAME_BACK, f"{report.status} {said}".strip(), by=by)
+    can_come_back = State.CAME_BACK in Delivery.TRANSITIONS[delivery.state] and not delivery.opened_at
+    if report.action == Action.FAILED and can_come_back:
+        move(delivery, State.CAME_BACK, delivery.server_said, by=by)
     return TakenIn(delivery, report.action, is_new)

@@ -1,9 +1,10 @@
 """One mail a person and day of what waits for them, at the time that they chose. R32, R42
 
 What waits is found out as the person (hsbpanel.digests) and kept as numbers; the worker makes the mail of it, once, and
-on that day alone. A deputy has it in a member's stead: what waits for the member then waits for the deputy.
+on that day alone. A deputy who is let in has it in a member's stead: what waits for the member waits for them.
 """
 
+import logging
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from sharing.places import Place, stand_ins, the_panel
 from sharing.services import dispatch
 from sharing.web.days import LONDON, in_london, long_date, today
 
+log = logging.getLogger(__name__)
 LATE_AFTER = timedelta(minutes=15)
 
 
@@ -68,20 +70,29 @@ def are_late() -> bool:
 
 
 def write() -> None:
-    """Make the mails of today's digests; what is left of another day never becomes one."""
+    """Make the mails of today's digests, each for itself; what is left of another day never becomes one."""
     day, now = today(), timezone.now()
     Digest.objects.filter(settled_at=None, day__lt=day).update(settled_at=now)
     waiting = list(Digest.objects.filter(settled_at=None, day=day).select_related("person"))
     if not waiting:
         return
     panel = the_panel()
-    shut = gate.codes_of([one.person for one in waiting])
-    stood_in_for = set(Place.objects.filter(pk__in=stand_ins(panel, day)).values_list("person", flat=True))
+    away = stand_ins(panel, day)
+    shut = gate.codes_of({*(one.person for one in waiting), *away.values()})
+    # A deputy who is not let in has nothing to read: then the mail stays with the member.
+    stood_in = [place for place, deputy in away.items() if not shut.get(deputy.pk)]
+    stood_in_for = set(Place.objects.filter(pk__in=stood_in).values_list("person", flat=True))
     before = _last_sent([one.person_id for one in waiting], day)
     for one in waiting:
         is_here = one.person_id not in stood_in_for and not shut.get(one.person_id)
-        goes = digest_lines.is_to_go(one.lines, day, before.get(one.person_id), panel.action_reminder_days)
-        _settle(one, is_here and goes)
+        try:
+            goes = digest_lines.is_to_go(one.lines, day, before.get(one.person_id), panel.action_reminder_days)
+            _settle(one, is_here and goes)
+        except Exception as error:
+            if not connection.is_usable():
+                raise
+            # One who fails does not hold up the others. Only the kind of error: its words might quote what waits.
+            log.error("The daily mail of %s was not written: %s", one.person_id, type(error).__name__)
 
 
 def _last_sent(people, day):

@@ -32,7 +32,7 @@ def dispatch(request, pk):
             "deliveries": deliveries,
             "summary": how_it_stands(deliveries),
             "can_keep_people": permissions.can_keep_people(request.user),
-            "reads_mailbox": bool(settings.MAILBOX.geturl()),
+            "reads_mailbox": settings.READS_MAILBOX,
         },
     )
 
@@ -63,10 +63,15 @@ def _managed(request, pk):
     return found
 
 
+def _copy(pk):
+    """One of a dispatch that is about a record: letters that are about none have no page here."""
+    return get_object_or_404(Delivery, pk=pk, record__isnull=False)
+
+
 @require_POST
 def settle(request, pk):
     """The Coordinator's answer for a copy of which nobody knew whether it arrived."""
-    delivery = get_object_or_404(Delivery, pk=pk)
+    delivery = _copy(pk)
     answer = request.POST.get("has_arrived")
     if answer not in ("yes", "no"):
         raise PermissionDenied
@@ -85,14 +90,14 @@ def settle(request, pk):
 @fresh_second_factor
 def send_again(request, pk):
     """A new copy, with a number and a password of its own, for somebody whose copy did not arrive."""
-    delivery = get_object_or_404(Delivery, pk=pk)
+    delivery = _copy(pk)
     return _done(request, delivery, copies.want_again, f"A new copy goes to {delivery.recipient.name}.")
 
 
 @require_POST
 def stop(request, pk):
     """Keep back one copy that still waits."""
-    delivery = get_object_or_404(Delivery, pk=pk)
+    delivery = _copy(pk)
     return _done(request, delivery, copies.stop, f"Stopped: nothing goes to {delivery.recipient.name}.")
 
 

@@ -28,7 +28,9 @@ def how_it_stands(deliveries) -> str:
     if waiting := count[State.QUEUED] + count[State.CLAIMED] + count[State.HANDING]:
         parts.append(f"{waiting} on the way")
     parts += [f"{count[state]} {words}" for state, words in IN_WORDS.items() if count[state]]
-    ask, without = named(deliveries, State.UNKNOWN), named(deliveries, *WITHOUT)
+    ask = named(deliveries, State.UNKNOWN)
+    # Whoever has opened a copy has it, whatever a report says of the mail.
+    without = named([one for one in deliveries if not one.opened_at], *WITHOUT)
     summary = ", ".join(parts) + (f": ask {', '.join(ask)}." if ask else ".")
     return summary + (f" Without a copy: {', '.join(without)}." if without else "")
 
@@ -44,7 +46,10 @@ def reported(taken) -> str:
         return f"This had been reported of the copy of {name} already."
     if taken.delivery.state == State.CAME_BACK:
         return f"Recorded: the copy of {name} came back."
-    return f"Recorded of the copy of {name}: {lower_first(DeliveryReport.Action(taken.action).label)}."
+    words = f"Recorded of the copy of {name}: {lower_first(DeliveryReport.Action(taken.action).label)}."
+    if taken.action == DeliveryReport.Action.FAILED and taken.delivery.opened_at:
+        words += " Nothing else changes: they have opened it."
+    return words
 
 
 def page_in_words(name: str) -> str:

@@ -36,3 +36,11 @@ def test_it_does_not_start_without_a_key_or_with_half_an_address(setting, value)
     assert done.returncode
     assert f"ImproperlyConfigured: {setting}" in done.stderr
     assert "secret" not in done.stderr
+
+
+def test_it_does_not_start_where_a_mailbox_is_read_and_no_page_would_say_so():
+    mailbox = {"IMAP_URL": "imaps://panel:secret@mail.example"}
+    done = start(**mailbox, READS_MAILBOX="no")
+    assert "ImproperlyConfigured: READS_MAILBOX" in done.stderr
+    assert "secret" not in done.stderr
+    assert start(**mailbox, READS_MAILBOX="yes").stdout == "started\n"

@@ -1,5 +1,6 @@
 """One mail a person and London day of what waits for them: as on the home page, at their time, without a name."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -256,6 +257,20 @@ def test_who_is_away_has_none_where_somebody_stands_in_and_one_where_nobody_does
     assert mails(cast.deputy).count() == 2
 
 
+def test_who_is_away_has_it_where_the_deputy_is_not_let_in(cast, at, waits, as_worker):
+    waits(a_return())
+    place = Place.objects.get(person=cast.health_member)
+    Deputy.objects.create(place=place, person=cast.deputy, starts_on=TUESDAY, ends_on=TUESDAY + timedelta(days=1))
+    Person.objects.filter(pk=cast.deputy.pk).update(inducted_on=None)
+    at(london(TUESDAY, "08:30"))
+    tick(as_worker)
+    assert (mails(cast.health_member).count(), mails(cast.deputy).count()) == (1, 0)
+    Person.objects.filter(pk=cast.deputy.pk).update(inducted_on=TUESDAY)
+    at(london(TUESDAY + timedelta(days=1), "08:30"))
+    tick(as_worker)
+    assert (mails(cast.health_member).count(), mails(cast.deputy).count()) == (1, 1)
+
+
 # What
 
 
@@ -344,6 +359,7 @@ LINE = {"kind": "return", "count": 1, "late": 0, "due_on": None}
     "line",
     [
         LINE | {"kind": "Jordan Ferncliffe"},
+        LINE | {"kind": "jordan_ferncliffe"},
         LINE | {"count": "Jordan"},
         LINE | {"due_on": "Jordan"},
         LINE | {"name": "Jordan"},
@@ -354,6 +370,17 @@ LINE = {"kind": "return", "count": 1, "late": 0, "due_on": None}
 def test_no_word_gets_into_a_digest(line, cast):
     with pytest.raises(DatabaseError), transaction.atomic():
         Digest.objects.create(person=cast.member, day=TUESDAY, lines=[LINE, line])
+
+
+def test_the_database_knows_the_kinds_that_there_are_and_no_others(cast):
+    """A kind that is added needs a migration, and this says so."""
+    lines = [LINE | {"kind": kind} for kind in Kind.values]
+    Digest.objects.create(person=cast.member, day=TUESDAY, lines=lines)
+    with connection.cursor() as cursor:
+        cursor.execute("select prosrc from pg_proc where proname = 'sharing_are_digest_lines'")
+        (source,) = cursor.fetchone()
+    listed = re.search(r"'kind' in \((.*?)\)", source, re.DOTALL)[1]
+    assert set(re.findall(r"'(\w+)'", listed)) == set(Kind.values)
 
 
 def test_a_web_process_keeps_them_for_whoever_is_on_the_connection_today_alone_and_reads_none(cast, refused):
@@ -428,6 +455,30 @@ def test_one_whose_list_fails_does_not_hold_up_the_others(cast, at, as_worker, m
     assert mails(cast.member).exists()
     assert "ValueError" in caplog.text
     assert "Jordan" not in caplog.text
+
+
+def test_one_whose_mail_cannot_be_written_does_not_hold_up_the_others(cast, at, waits, as_worker, monkeypatch, caplog):
+    waits(a_return())
+    Person.objects.filter(pk=cast.chair.pk).update(digest_at="07:30")  # is first
+    written = services.dispatch.write_digest
+
+    def fails_for_the_chair(*, person, **letter):
+        if person == cast.chair:
+            raise ValueError("Jordan Ferncliffe")
+        written(person=person, **letter)
+
+    monkeypatch.setattr(services.dispatch, "write_digest", fails_for_the_chair)
+    at(london(TUESDAY, "08:30"))
+    tick(as_worker)
+    assert not mails(cast.chair).exists()
+    assert mails(cast.member).exists()
+    assert "ValueError" in caplog.text
+    assert "Jordan" not in caplog.text
+    monkeypatch.undo()
+    at(london(TUESDAY, "08:31"))
+    with as_worker():
+        write_digests()
+    assert mails(cast.chair).count() == 1
 
 
 def test_that_nothing_is_found_out_any_more_is_noticed_after_a_quarter_of_an_hour(cast, at, waits, as_worker):

@@ -17,6 +17,8 @@ from sharing.errors import RuleBroken
 from sharing.models import AllowedDomain, AuditEvent, CopyPassword, CopyWanted, Delivery, Disclosure, Exclusion
 from sharing.places import recipients
 from sharing.services import copies, delivery, dispatch
+from sharing.web.days import moment
+from tests.conftest import role
 from tests.sharing import post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -280,6 +282,28 @@ def test_a_copy_number_leads_back_to_its_recipient(cast, schedule):
     call_command("trace_copy", schedule.reference, str(one.copy_number), stdout=told)
     assert f"{cast.member.name} ({cast.member.agency})" in told.getvalue()
     assert cast.chair.name not in told.getvalue()
+    assert "opened: not yet" in told.getvalue()
     assert AuditEvent.objects.filter(what="copy.traced").count() == 1
     with pytest.raises(CommandError, match="No copy of that number"):
         call_command("trace_copy", schedule.reference, "99")
+
+
+@pytest.mark.rule("R31")
+def test_who_has_only_opened_the_paper_is_not_said_to_have_read_its_password(cast, schedule):
+    work()
+    one = of(schedule, cast.member)
+
+    def told():
+        out = StringIO()
+        call_command("trace_copy", schedule.reference, str(one.copy_number), stdout=out)
+        return [line.strip() for line in out.getvalue().splitlines()]
+
+    with role("hsb_web", cast.member):
+        dispatch.note_opened(schedule.source, by=cast.member)
+    one.refresh_from_db()
+    assert f"opened: {moment(one.opened_at)}" in told()
+    assert "password read: not yet" in told()
+    with role("hsb_web", cast.member):
+        dispatch.read_password(delivery=one, by=cast.member)
+    read = AuditEvent.objects.get(what="password.read")
+    assert f"password read: {moment(read.at)}" in told()

@@ -1,9 +1,12 @@
 """The panel's mailbox, over a real IMAP line: what came back is taken in once, and nothing there is changed."""
 
+from contextlib import closing
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection
 from django.utils import timezone
 
 from sharing import bounces, mailbox
@@ -103,6 +106,48 @@ def test_no_more_than_a_turns_worth_is_read_at_once(server, monkeypatch, copies)
     assert counted()[0] == 2
     read()
     assert counted()[0] == 3
+
+
+def test_after_its_time_no_further_mail_is_begun(server, monkeypatch, copies):
+    monkeypatch.setattr(services, "TURN", -1)
+    for number in (1, 2):
+        server.put(OUT_OF_OFFICE)
+        server.put(OUT_OF_OFFICE)
+        read()
+        assert counted()[0] == number
+
+
+def test_while_one_reads_another_does_nothing(server, copies):
+    server.put(OUT_OF_OFFICE)
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(hashtext('sharing.mailbox'))")
+        read()
+        assert server.commands == []
+    read()
+    assert counted()[0] == 1
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(hashtext('sharing.mailbox'))")
+        assert cursor.fetchone() == (True,)
+
+
+def test_a_mail_that_takes_too_long_to_parse_is_passed_over(server, cast, monkeypatch, copies):
+    """As Celery interrupts it: what comes behind it is read."""
+    monkeypatch.setattr(bounces, "OF_A_PART", Interrupted(bounces.OF_A_PART))
+    server.put(b"Subject: slow\r\n\r\n")
+    server.put(reports.on(copies[cast.member]))
+    read()
+    assert counted() == (2, 1, 1)
+    assert 0 < read_mailbox.soft_time_limit < read_mailbox.time_limit
+
+
+class Interrupted:
+    def __init__(self, pattern):
+        self.pattern = pattern
+
+    def finditer(self, raw):
+        if b"slow" in raw:
+            raise SoftTimeLimitExceeded
+        return self.pattern.finditer(raw)
 
 
 def test_of_a_huge_mail_only_the_beginning_travels(server, cast, copies):

@@ -6,10 +6,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from sharing import waiting
 from sharing.errors import RuleBroken
 from sharing.forms import LARGEST_REPORT
 from sharing.models import AccountLetter, AuditEvent, CopyWanted, Delivery, DeliveryReport, Disclosure, Grant
 from sharing.services import accounts, bounces, copies, delivery, dispatch
+from sharing.views import words
+from sharing.work import Kind
+from tests.conftest import role
 from tests.sharing import post, reports
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,12 +58,17 @@ def state(one):
 
 @pytest.mark.rule("R31")
 @pytest.mark.parametrize("family", reports.FAMILIES)
-def test_a_copy_that_came_back_says_so_in_the_servers_words(copy, schedule, cast, family):
+def test_a_copy_that_came_back_says_so_in_the_servers_words(copy, schedule, cast, family, web):
+    ours = copy.server_said
     take_in(reports.on(copy, family=family))
     copy.refresh_from_db()
-    assert copy.state == State.CAME_BACK
-    assert copy.server_said.startswith("5.1.1 550")
-    assert copy.address not in copy.server_said
+    assert (copy.state, copy.server_said) == (State.CAME_BACK, ours)
+    report = DeliveryReport.objects.get()
+    assert (report.status, report.said[:3]) == ("5.1.1", "550")
+    assert copy.address not in report.said
+    page = web(cast.coordinator).get(reverse("sharing:dispatch", args=[schedule.pk])).content.decode()
+    assert ours in page
+    assert "could not be delivered. 5.1.1 550" in page
     assert state(schedule.deliveries.get(recipient=cast.chair)) == State.SENT
     events = AuditEvent.objects.filter(detail__delivery=str(copy.pk)).values_list("what", flat=True)
     assert {"delivery.reported", "delivery.came_back"} <= set(events)
@@ -118,6 +127,53 @@ def test_a_false_report_takes_nothing_from_the_recipient_and_nothing_from_the_le
         assert cast.member in dispatch.withdraw(dispatch=copy.dispatch, reason="Moved")
 
 
+def opened(copy, cast):
+    with role("hsb_web", cast.member):
+        dispatch.read_password(delivery=Delivery.objects.get(pk=copy.pk), by=cast.member)
+
+
+def how_it_stands(sent):
+    return words.how_it_stands(list(sent.deliveries.select_related("recipient__agency", "sent_again")))
+
+
+@pytest.mark.rule("R31")
+def test_a_report_on_a_copy_that_was_opened_is_noted_and_changes_nothing(copy, schedule, cast, web):
+    """Whoever has opened it has it; and who better to forge a report than the recipient, who knows its number?"""
+    opened(copy, cast)
+    url = reverse("sharing:upload-report", args=[schedule.pk])
+    told = web(cast.coordinator).post(url, chosen(reports.on(copy)), follow=True).content.decode()
+    assert f"Recorded of the copy of {cast.member.name}: could not be delivered." in told
+    assert "Nothing else changes: they have opened it." in told
+    assert "could not be delivered. 5.1.1 550" in told
+    take_in(reports.on(copy))
+    assert state(copy) == State.SENT
+    assert DeliveryReport.objects.get().action == "failed"
+    assert how_it_stands(schedule) == "2 of 2 accepted."
+
+
+def test_whoever_opens_a_copy_that_is_said_to_have_come_back_is_not_without(copy, schedule, cast, web):
+    take_in(reports.on(copy))
+    assert "Without a copy: Mina" in how_it_stands(schedule)
+    assert "It came back" in web(cast.coordinator).get("/").content.decode()
+    opened(copy, cast)
+    assert how_it_stands(schedule) == "1 of 2 accepted, 1 came back."
+    assert "It came back" not in web(cast.coordinator).get("/").content.decode()
+
+
+@pytest.mark.rule("R31")
+def test_papers_stay_to_be_read_when_a_report_says_that_they_came_back(copy, schedule, cast, as_person):
+    def to_read():
+        with as_person(cast.member):
+            return [one.url for one in waiting.waiting_for(cast.member, cast.panel) if one.kind == Kind.PAPERS]
+
+    take_in(reports.on(copy))
+    assert to_read() == [reverse("sharing:paper", args=[copy.pk])]
+    with as_person(cast.coordinator):
+        copies.want_again(delivery=Delivery.objects.get(pk=copy.pk), by=cast.coordinator)
+    work()
+    assert to_read() == [reverse("sharing:paper", args=[Delivery.objects.get(replaces=copy).pk])]
+
+
 def test_an_invitation_that_came_back_waits_for_the_coordinator(mail_server, cast, web):
     accounts.ask_for_letter(AccountLetter.Kind.PASSWORD, cast.member.email)
     with post.worker_session():
@@ -127,7 +183,29 @@ def test_an_invitation_that_came_back_waits_for_the_coordinator(mail_server, cas
     take_in(reports.on(letter))
     assert state(letter) == State.CAME_BACK
     page = web(cast.coordinator).get("/").content.decode()
-    assert f"It came back: {letter.dispatch.reference}, to {cast.member.name}" in page
+    assert f"A letter to {cast.member.name} did not arrive" in page
+    assert reverse("sharing:person", args=[cast.member.pk]) in page
+
+
+@pytest.mark.rule("R33")
+def test_letters_that_are_about_no_record_have_no_page_of_a_dispatch(mail_server, cast, web):
+    """The Coordinator sees how they fared, and nobody manages them."""
+    accounts.ask_for_letter(AccountLetter.Kind.PASSWORD, cast.member.email)
+    with post.worker_session():
+        accounts.write_letters()
+    work()
+    letter = Delivery.objects.get(record=None)
+    browser = web(cast.coordinator)
+    for page in ("dispatch", "upload-report"):
+        assert browser.get(reverse(f"sharing:{page}", args=[letter.dispatch_id])).status_code == 404
+    upload = reverse("sharing:upload-report", args=[letter.dispatch_id])
+    assert browser.post(upload, chosen(reports.on(letter))).status_code == 404
+    Delivery.objects.update(state=State.UNKNOWN)
+    for button in ("settle", "send-again", "stop-copy"):
+        url = reverse(f"sharing:{button}", args=[letter.pk])
+        assert browser.post(url, {"has_arrived": "yes"}).status_code == 404
+    assert state(letter) == State.UNKNOWN
+    assert not DeliveryReport.objects.exists()
 
 
 # A new one

@@ -149,6 +149,12 @@ def test_only_who_seals_or_verifies_holds_the_key_of_the_seals():
     assert holders == {"worker", "beat", "verify"}
 
 
+def test_only_the_worker_holds_the_mailboxs_password_and_the_pages_are_told_that_it_is_read():
+    assert {name for name, service in SERVICES.items() if "imap_url" in service.get("secrets", [])} == {"worker"}
+    for name in ("web", "reader", "worker"):
+        assert SERVICES[name]["environment"]["READS_MAILBOX"] == "${READS_MAILBOX:-no}"
+
+
 def test_dockerfile_copies_what_there_is_and_does_not_run_as_root():
     lines = (ROOT / "Dockerfile").read_text().splitlines()
     copied = [line.split()[1:-1] for line in lines if line.startswith("COPY") and "--from" not in line]

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from sharing import audit
-from sharing.models import Delivery
+from sharing.models import AuditEvent, Delivery
 from sharing.web.days import moment
 
 
@@ -28,5 +28,12 @@ class Command(BaseCommand):
             if copy.instead_of:
                 self.stdout.write(f"  instead of {copy.instead_of.name}")
             self.stdout.write(f"  {copy.get_state_display()}, {moment(copy.state_at)}")
-            opened = moment(copy.opened_at) if copy.opened_at else "not yet"
-            self.stdout.write(f"  password read: {opened}")
+            self.stdout.write(f"  opened: {moment(copy.opened_at) if copy.opened_at else 'not yet'}")
+            self.stdout.write(f"  password read: {_password_read(copy)}")
+
+
+def _password_read(copy):
+    """When its recipient first read it: who has only opened the paper on its page has not."""
+    readings = AuditEvent.objects.filter(what="password.read", person=copy.recipient, detail__delivery=str(copy.pk))
+    first = readings.order_by("at").first()
+    return moment(first.at) if first else "not yet"

@@ -16,6 +16,16 @@ MUTANTS = [
     ),
     mutant("words get into a digest", "alter table sharing_digest drop constraint digest_holds_no_words", DIGESTS),
     mutant(
+        "a digest says any word as its kind",
+        InFunction("sharing_are_digest_lines", "line ->> 'kind' in (", "'other' in ("),
+        DIGESTS,
+    ),
+    mutant(
+        "who has a deputy that is not let in has no mail",
+        InSource("sharing/services/digests.py", " if not shut.get(deputy.pk)]", "]"),
+        DIGESTS,
+    ),
+    mutant(
         "two digests a day for one person",
         "alter table sharing_digest drop constraint one_digest_a_person_and_day",
         DIGESTS,

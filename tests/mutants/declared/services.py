@@ -83,6 +83,18 @@ MUTANTS = [
         ),
         REPORTS,
     ),
+    mutant(
+        "a report takes from who has opened their copy",
+        InSource("sharing/services/bounces.py", " and not delivery.opened_at", ""),
+        REPORTS,
+    ),
+    mutant(
+        "what is about no record is managed by somebody",
+        InSource(
+            "sharing/permissions.py", "return record is not None and access.may", "return record is None or access.may"
+        ),
+        REPORTS,
+    ),
     unasked("read_password", "sharing/services/dispatch.py", "not kept or delivery.state not in HAVE_IT", DISPATCH),
     unasked(
         "change_settings",
