@@ -133,7 +133,7 @@ class Walk(RuleBasedStateMachine):
             and list(problems_of_recording(key, {other: one for other, one in facts.items() if other != key}))
         }  # fmt: skip
 
-    @precondition(lambda self: self.decision and len(self.facts()) > 6)
+    @precondition(lambda self: self.decision and not self.is_closed and len(self.facts()) > 6)
     @rule()
     def close(self):
         self.do_close()
