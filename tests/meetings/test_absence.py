@@ -10,7 +10,7 @@ from meetings import gaps, services, tasks
 from meetings.models import AgreedAction, Meeting
 from sharing.models import Agency, Delivery, Deputy, Dispatch, Exclusion, Grant, Person, Place
 from sharing.places import recipients, stands_in_for
-from sharing.services import access, claiming, panel
+from sharing.services import access, by_hand, claiming, panel
 from sharing.web import days
 from sharing.working_days import add_working_days
 from tests.cast import PersonFactory
@@ -277,6 +277,25 @@ def test_open_actions_go_to_the_deputy_for_their_days(cast, minutes_sent, as_per
     assert "agreed action of Mina Member, for whom you stand in" in home
     with as_person(other):
         services.end_action(action=action, status="done", done_on=today, outcome="Visited", by=other)
+    assert grant.leave == deputy.pk
+    with as_person(cast.chair):
+        by_hand.end_grant(grant=grant, reason="Knows the family", by=cast.chair)
+    AgreedAction.objects.update(status="open", done_on=None, outcome="")
+    tick()
+    assert Grant.objects.get(user=other).end_reason == "Knows the family"
+    with as_person(other):
+        assert not AgreedAction.objects.exists()
+
+
+@pytest.mark.rule("R32")
+def test_actions_handed_over_end_with_the_leave(cast, minutes_sent, as_person, tick):
+    with as_person(cast.chair):
+        services.approve_minutes(version=minutes_sent, content_sha256=minutes_sent.content_sha256, by=cast.chair)
+    place, today, other = Place.objects.get(person=cast.member), days.today(), cast.partner_outsider
+    deputy = Deputy.objects.create(place=place, person=other, starts_on=today, ends_on=today)
+    tick()
+    with as_person(other):
+        assert AgreedAction.objects.exists()
     with as_person(cast.member):
         panel.end_deputy(deputy=deputy, by=cast.member)
     with as_person(other):
