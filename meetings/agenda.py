@@ -43,6 +43,18 @@ def _as_sent(items, meeting):
     return found
 
 
+def as_counted(person: Person, version, items: list) -> list:
+    """Frozen items of a schedule in the making with the times that the Coordinator reads on the agenda. R11
+
+    Whoever approves reads what they approve, and what has gone out says the same to everyone.
+    """
+    if version.kind == "schedule" and version.is_in_the_making and permissions.can_prepare(person, version.meeting):
+        at = {item.record_id: item.at for item in items_for(person, version.meeting)}
+        for item in items:
+            item.content["at"] = at.get(item.record_id, item.content["at"])
+    return items
+
+
 def taken_off(person: Person, meeting: Meeting):
     """What was taken off a meeting that is to come, with the reason, for those who prepare it."""
     if meeting.status != Meeting.Status.PLANNED or not permissions.can_see_drafts(person, meeting):

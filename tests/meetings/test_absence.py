@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from meetings import gaps, services, tasks
 from meetings.models import AgreedAction, Meeting
+from sharing.held_packs import pdf_of
 from sharing.models import Agency, Delivery, Deputy, Dispatch, Exclusion, Grant, Person, Place
 from sharing.places import recipients, stands_in_for
 from sharing.services import access, by_hand, claiming, panel
@@ -93,7 +94,7 @@ def test_a_deputys_copy_leaves_out_the_case_they_are_excluded_from(cast, sent, b
     tick()
     (copy,) = copies_of(cast, "deputy")
     assert copy.pack.records == [both[1].pk]
-    words = text_of(copy.pack.pdf)
+    words = text_of(pdf_of(copy.pack))
     assert both[0].reference not in words
     assert both[1].reference in words
 

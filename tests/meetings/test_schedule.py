@@ -158,7 +158,11 @@ def test_no_time_and_no_place_tells_of_a_case_that_the_coordinator_is_shut_out_o
     item = browser.get(reverse("meetings:agenda-item", args=[second.pk])).content.decode()
     assert "From 1 to 2" in item
     assert re.search(r'name="position"[^>]*value="1"|value="1"[^>]*name="position"', item)
-    assert "10.10am" in web(cast.chair).get(of_meeting).content.decode()
+    version = reverse("meetings:schedule", args=[first.meeting.schedules.first().pk])
+    frozen = browser.get(version).content.decode()
+    assert re.findall(r"From about ([^<]+)<", frozen) == ["9.30am", "9.50am"]
+    for page in (version, of_meeting):
+        assert "10.10am" in web(cast.chair).get(page).content.decode()
 
 
 @pytest.mark.rule("R11")
