@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings import letters, packs, services, tasks
 from meetings.models import Meeting, ScheduleItem
 from meetings.services.circulation import ContentChanged
-from sharing import paper
+from sharing import held_packs, paper
 from sharing.models import Delivery, Dispatch, Pack, Person
 from sharing.places import recipients
 from sharing.services import access
