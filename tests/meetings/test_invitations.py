@@ -314,7 +314,8 @@ def test_the_database_keeps_what_a_diary_was_told_to_the_worker(cast, meeting, t
         assert refused(cast.coordinator, f"update meetings_invitation {change}")
     assert refused(cast.coordinator, "delete from meetings_invitation")
     again = Invitation(
-        record=told.record, meeting=meeting, person=cast.member, number=1, sequence=0, dispatch=told.dispatch
-    )
+        record=told.record, meeting=meeting, person=cast.member, number=1, sequence=0, dispatch=told.dispatch,
+        starts_at=told.starts_at,
+    )  # fmt: skip
     with as_worker(), pytest.raises(DatabaseError), transaction.atomic():
         again.save(force_insert=True)

@@ -12,7 +12,7 @@ from meetings import services
 from meetings.content import items_sha256
 from meetings.models import AgendaItem, Papers, ScheduleItem, ScheduleVersion
 from sharing.errors import RuleBroken
-from sharing.models import AuditEvent
+from sharing.models import AuditEvent, Record
 from sharing.services import access
 from tests.meetings.conftest import open_two, working_day_ahead
 
@@ -198,9 +198,9 @@ def test_who_numbers_an_agenda_and_what_they_cannot_move(cast, third, as_person)
             cursor.execute("select meetings_number_agenda(%s, %s::uuid[])", [meeting.pk, order])
         return list(meeting.agenda)
 
-    with as_person(cast.chair):  # who manages the papers, and holds no office
+    for record in (meeting.papers.record_id, *(one.record_id for one in third)):  # all of it, but no office
         access.grant_access(
-            record=meeting.papers.record, to=cast.member, permission=access.MANAGE, purpose="discussion",
+            record=Record.objects.get(pk=record), to=cast.member, permission=access.MANAGE, purpose="discussion",
             ground="significant_harm", reason="Test", via="hand", by=cast.chair,
             ends_at=timezone.now() + timedelta(days=1),
         )  # fmt: skip
