@@ -1,5 +1,7 @@
 """Which part of an agenda a reader is shown: the offices all they manage, others what has gone out to them. R24."""
 
+from datetime import timedelta
+
 from meetings import permissions
 from meetings.models import AgendaItem, Meeting, ScheduleItem
 from sharing.models import Person
@@ -7,16 +9,26 @@ from sharing.web import days
 
 
 def items_for(person: Person, meeting: Meeting) -> list:
-    """Agenda items in order, numbered as this reader counts them: what they may not see leaves no gap. R11, R33."""
+    """Agenda items in order, numbered and timed as this reader counts them: what they may not see leaves no gap.
+
+    R11, R33. What has gone out keeps the times that were approved.
+    """
     items = meeting.agenda.select_related("case__child", "meeting__panel", "minutes").order_by("position", "id")
     if permissions.can_see_drafts(person, meeting):
-        found = list(items)
-        for item in found:
-            item.at = days.clock(item.starts_at)
+        found = _one_after_another(items, meeting)
     else:
         found = _as_sent(items, meeting)
     for number, item in enumerate(found, 1):
         item.number = number
+    return found
+
+
+def _one_after_another(items, meeting):
+    """Each begins when those before it that the reader sees are over; who sees all reads when it begins."""
+    found, begins = list(items), meeting.starts_at
+    for item in found:
+        item.at = days.clock(begins)
+        begins += timedelta(minutes=item.takes)
     return found
 
 
@@ -29,6 +41,18 @@ def _as_sent(items, meeting):
         item.because, item.asked_of_panel = told["because"], told["asked_of_panel"]
         item.at, item.sources = told.get("at", ""), told.get("sources", [])
     return found
+
+
+def as_counted(person: Person, version, items: list) -> list:
+    """Frozen items of a schedule in the making with the times that the Coordinator reads on the agenda. R11
+
+    Whoever approves reads what they approve, and what has gone out says the same to everyone.
+    """
+    if version.kind == "schedule" and version.is_in_the_making and permissions.can_prepare(person, version.meeting):
+        at = {item.record_id: item.at for item in items_for(person, version.meeting)}
+        for item in items:
+            item.content["at"] = at.get(item.record_id, item.content["at"])
+    return items
 
 
 def taken_off(person: Person, meeting: Meeting):

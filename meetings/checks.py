@@ -98,6 +98,7 @@ def _may_answer(meeting, agency_id):
     days_of_deputies = {meeting.on, timezone.localdate()}
     deputies = [one for on in days_of_deputies for one in deputies_on(meeting.panel, on).filter(place__in=places)]
     found = {place.person for place in places} | {one.person for one in deputies if one.person}
+    found = {one for one in found if one.agency_id == agency_id}  # a deputy may have moved since
     return sorted((one for one in found if gate.is_open(one)), key=lambda person: person.name)
 
 

@@ -5,7 +5,7 @@ from django import forms
 from meetings.models import AgencyReturn, Attendance
 from meetings.models.schedule import LONGEST, SHORTEST
 from sharing.models import Person
-from sharing.web import days, fields
+from sharing.web import fields
 from sharing.web.forms import GovukForm
 from sharing.web.widgets import Checkboxes, Radios
 from sharing.web.wording import NO_NAMES, no_names
@@ -40,7 +40,7 @@ class PlaceItemForm(forms.Form):
 
 
 class TimesForm(GovukForm):
-    """The minutes of every case on an agenda, in its order."""
+    """The minutes of every case on an agenda, in its order. `items`: as `agenda.items_for` gives them."""
 
     def __init__(self, *args, items, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,7 +48,7 @@ class TimesForm(GovukForm):
         for name, item in self.items.items():
             self.fields[name] = forms.IntegerField(
                 label=f"Minutes for {item.case.reference}", min_value=SHORTEST, max_value=LONGEST, initial=item.takes,
-                help_text=f"Begins at {days.clock(item.starts_at)} now",
+                help_text=f"Begins at {item.at} now",
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "width": 3}),
             )  # fmt: skip
             self.fields[name].error_messages["required"] = f"Enter how many minutes {item.case.reference} takes"

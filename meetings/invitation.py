@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress
 
-from meetings.models import Meeting
+from meetings.models import Invitation, Meeting
 from sharing.web import days
 
 LASTS = timedelta(hours=3)
@@ -34,15 +34,29 @@ def cancellation(meeting: Meeting, turns=0) -> str:
     return _calendar([meeting], "CANCEL", turns)
 
 
-def _entry(meeting, method, turns):
-    starts = days.in_london(meeting.starts_at)
+def withdrawal(meeting: Meeting, told: Invitation, turns: int) -> str:
+    """The same for somebody who has left: of the meeting as they were `told` of it last, not as it stands now. R26"""
+    entry = _head(meeting, told.sequence + turns, told.starts_at)
+    entry.add("status", "CANCELLED")
+    return _written([entry], "CANCEL")
+
+
+def _head(meeting, sequence, starts_at):
+    """Which meeting it is, and when: what every event says, also the one that takes it out of a calendar."""
     entry = Event()
     entry.add("uid", f"{meeting.pk}@hsb-panel")
-    entry.add("sequence", meeting.sequence + turns)
+    entry.add("sequence", sequence)
     entry.add("dtstamp", timezone.now())
-    entry.add("dtstart", starts)
-    entry.add("dtend", starts + LASTS)
+    entry.add("dtstart", days.in_london(starts_at))
     entry.add("summary", f"OFFICIAL-SENSITIVE – {meeting.panel.name}")
+    entry.add("class", "CONFIDENTIAL")
+    entry.add("organizer", vCalAddress(f"mailto:{meeting.panel.mailbox}"))
+    return entry
+
+
+def _entry(meeting, method, turns):
+    entry = _head(meeting, meeting.sequence + turns, meeting.starts_at)
+    entry.add("dtend", days.in_london(meeting.starts_at) + LASTS)
     entry.add("location", meeting.place)
     page = f"{settings.SITE_URL}{meeting.get_absolute_url()}"
     is_off = method == "CANCEL" or meeting.status == Meeting.Status.CANCELLED
@@ -51,18 +65,20 @@ def _entry(meeting, method, turns):
               else f"The meeting’s page: {page}")  # fmt: skip
     if call_link:
         entry.add("url", call_link)
-    entry.add("class", "CONFIDENTIAL")
     entry.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    entry.add("organizer", vCalAddress(f"mailto:{meeting.panel.mailbox}"))
     return entry
 
 
 def _calendar(meetings, method, turns):
+    return _written([_entry(meeting, method, turns) for meeting in meetings], method)
+
+
+def _written(entries, method):
     calendar = Calendar()
     calendar.add("prodid", "-//HSB panel//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    for meeting in meetings:
-        calendar.add_component(_entry(meeting, method, turns))
+    for entry in entries:
+        calendar.add_component(entry)
     calendar.add_missing_timezones()
     return calendar.to_ical().decode()

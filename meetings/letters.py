@@ -115,6 +115,16 @@ def no_longer_asked(meeting, change, has_papers, turns=0) -> dict:
     }
 
 
+def withdrawn(meeting, told, turns) -> dict:
+    """For somebody who has left: the meeting as they were `told` of it last, and nothing of how it stands now."""
+    was = f"{meeting.panel.name} {days.long_date(days.in_london(told.starts_at).date())}"
+    return {
+        "subject": f"{MARKING} – {was} – you need not come",
+        "body": _notice("withdrawn", meeting, starts_at=told.starts_at),
+        "invitation": invitation.withdrawal(meeting, told, turns + 1),
+    }
+
+
 def asked_in_absence(version, until) -> tuple[str, str]:
     """Subject and body for the vice-chair: the Chair is away and a schedule waits. R25, R26."""
     meeting = version.meeting

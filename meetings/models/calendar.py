@@ -77,6 +77,7 @@ class Invitation(models.Model):
     person = models.ForeignKey("sharing.Person", models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()  # the first, the second … about this meeting to this person
     sequence = models.PositiveSmallIntegerField()  # of the meeting, as told
+    starts_at = models.DateTimeField()  # of the meeting, as told; to who has gone, as they were told before they went
     is_cancellation = models.BooleanField(default=False)
     dispatch = models.ForeignKey("sharing.Dispatch", models.PROTECT, related_name="+")
 

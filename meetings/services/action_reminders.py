@@ -12,7 +12,7 @@ from django.urls import reverse
 from meetings import leads, permissions
 from meetings.models import ActionEntry, AgreedAction
 from sharing import audit
-from sharing.models import Dispatch
+from sharing.models import Dispatch, Exclusion
 from sharing.places import the_panel
 from sharing.services import dispatch
 from sharing.web import days
@@ -31,8 +31,13 @@ def due_escalations() -> list[AgreedAction]:
 
 @transaction.atomic
 def escalate(action: AgreedAction) -> Dispatch | None:
-    """Tell the lead of the owner's agency, or else the Coordinator, and say on the action who was told."""
-    people = leads.to_tell(action.owner_agency, action.meeting.panel, {action.owner_id})
+    """Tell the lead of the owner's agency, or else the Coordinator, and say on the action who was told.
+
+    Whoever is shut out of the case is passed over: to them it would not go. Nobody left: nobody is said to be told,
+    and it is tried again.
+    """
+    shut_out = Exclusion.objects.filter(record=action.record_id, ended_at=None).values_list("person", flat=True)
+    people = leads.to_tell(action.owner_agency, action.meeting.panel, {action.owner_id, *shut_out})
     if not people or action.entries.filter(kind=ActionEntry.Kind.ESCALATED).exists():
         return None
     told = dispatch.send_notice(

@@ -2,7 +2,7 @@
 
 Each tick compares what a person was last told of a meeting with how it stands. So whoever joins the panel, is named
 deputy or is let in later is invited then, and nobody is told the same thing twice. Who has left is told, once, what is
-to come out of their diary: the date, the place and the way into the call stand there.
+to come out of their diary, as it stands there: the date of which they heard last, and no place.
 """
 
 import uuid
@@ -129,17 +129,30 @@ def _is_wrong(meeting, person, last, has_papers):
 def _tell_of_change(meeting, to_tell):
     """Those who are told the same get the same mail."""
     change, alike = meeting.changes.first(), defaultdict(list)
+    _withdraw(meeting, [one for one in to_tell if one.is_gone])
     for one in to_tell:
-        comes = one.person in meeting.expected or (one.has_papers and not one.is_gone)
-        alike[comes, one.has_papers, one.turns, one.is_gone].append(one.person)
-    for (comes, has_papers, turns, is_gone), people in alike.items():
+        if not one.is_gone:
+            comes = one.person in meeting.expected or one.has_papers
+            alike[comes, one.has_papers, one.turns].append(one.person)
+    for (comes, has_papers, turns), people in alike.items():
         if meeting.status == Meeting.Status.CANCELLED:
             letter, is_off = letters.cancelled(meeting, change, has_papers, turns), True
         elif comes:
             letter, is_off = letters.moved(meeting, change, has_papers, turns), False
         else:
             letter, is_off = letters.no_longer_asked(meeting, change, has_papers, turns + 1), True
-        _send([meeting], people, letter, is_off=is_off, is_gone=is_gone)
+        _send([meeting], people, letter, is_off=is_off)
+
+
+def _withdraw(meeting, gone):
+    """Those who have left hear of the meeting as they were told of it last: where and when it is now is not theirs."""
+    alike = defaultdict(list)
+    for one in gone:
+        last = meeting.last[one.person.pk]
+        alike[last.starts_at, last.sequence, one.turns].append(one.person)
+    for (_, _, turns), people in alike.items():
+        told = meeting.last[people[0].pk]
+        _send([meeting], people, letters.withdrawn(meeting, told, turns), is_off=True, is_gone=True)
 
 
 def _tell_of_plans(planned):
@@ -156,6 +169,7 @@ def _send(meetings, people, letter, *, is_off=False, is_gone=False):
     new = [
         Invitation(
             record_id=meeting.papers.pk, meeting=meeting, person=person, sequence=meeting.sequence,
+            starts_at=meeting.last[person.pk].starts_at if is_gone else meeting.starts_at,
             number=meeting.last[person.pk].number + 1 if person.pk in meeting.last else 1, is_cancellation=is_off,
         )
         for meeting in meetings for person in people

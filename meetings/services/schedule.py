@@ -1,7 +1,7 @@
 """The agenda and the schedule made from it. R04, R22, R24."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cases import names
@@ -14,6 +14,7 @@ from sharing.models import Person
 from sharing.services import access
 
 Status = ScheduleVersion.Status
+AT_THE_END = 32_767  # until it is numbered: after all that stands on the agenda, seen or not
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def set_times(*, meeting: Meeting, takes: dict[AgendaItem, int], by: Person):
     for item in items:
         item.takes = takes[item]
         item.save(update_fields=["takes"])
-    _number(items)
+    _number(meeting.pk, items)
     refresh_draft(meeting, by)
     audit.record("agenda.timed", *items, by=by, meeting=str(meeting.pk), minutes=sum(takes.values()))
 
@@ -94,7 +95,7 @@ def remove_item(*, item: AgendaItem, reason: str, by: Person):
     meeting = _changeable(item.meeting, by)
     item.removed_by, item.removed_because = by, reason
     item.save(update_fields=["removed_by", "removed_because"])
-    _number(list(meeting.agenda.select_for_update()))
+    _number(meeting.pk, list(meeting.agenda.select_for_update()))
     refresh_draft(meeting, by)
     names.note(item, {"Agenda, why it was taken off": reason})
     audit.record("agenda.removed", item, by=by, meeting=str(meeting.pk))
@@ -148,14 +149,15 @@ def _put_due_cases_on_agenda(meeting):
 
 def _put_on(meeting, case, **told):
     """As the last item; one that was taken off comes back."""
-    kept = {"removed_by": None, "removed_because": "", "position": meeting.agenda.count() + 1}
+    kept = {"removed_by": None, "removed_because": "", "position": AT_THE_END}
     told["sources"] = sources.of(case)
     is_urgent = {"is_urgent": told.pop("is_urgent", False)}  # said when a row is made, never of one that was on before
     item, _ = AgendaItem.objects.update_or_create(
         meeting=meeting, case=case, defaults=kept | told,
         create_defaults=kept | told | is_urgent | {"record_id": case.pk, "takes": meeting.panel.minutes_per_item},
     )  # fmt: skip
-    _number(list(meeting.agenda))
+    _number(meeting.pk, list(meeting.agenda))
+    item.refresh_from_db(fields=["position", "starts_after"])
     return item
 
 
@@ -192,8 +194,10 @@ def _freeze(version):
     before = changes.contents_of(base)
     agenda = version.meeting.agenda.select_related("case__child", "meeting").order_by("position", "id")
     ScheduleItem.objects.bulk_create(
-        ScheduleItem(record_id=item.record_id, version=version, position=n, content=_content(item, base, before))
-        for n, item in enumerate(agenda, 1)
+        ScheduleItem(
+            record_id=item.record_id, version=version, position=item.position, content=_content(item, base, before)
+        )
+        for item in agenda
     )
 
 
@@ -214,14 +218,13 @@ def refresh_draft(meeting, by):
 def _put_at(items, item, place):
     items.remove(item)
     items.insert(place, item)
-    _number(items)
+    _number(item.meeting_id, items)
 
 
-def _number(items):
-    """Number the items in this order, and let each begin when those before it are over."""
-    begins = 0
-    for position, item in enumerate(items, 1):
-        if (item.position, item.starts_after) != (position, begins):
-            item.position, item.starts_after = position, begins
-            item.save(update_fields=["position", "starts_after"])
-        begins += item.takes
+def _number(meeting, items):
+    """Put these in this order, and let each case of the agenda begin when those before it are over.
+
+    The database numbers them: a case that whoever does this is shut out of keeps its place among the others. R11
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select meetings_number_agenda(%s, %s::uuid[])", [meeting, [item.pk for item in items]])

@@ -25,10 +25,11 @@ def compile_schedule(request, pk):
 
 def describe(request, pk):
     item = item_to_prepare(request, pk)
+    items = list(item.meeting.agenda)  # counted as the reader sees them. R11
+    initial = {name: getattr(item, name) for name in ("because", "asked_of_panel", "takes")}
     form = AgendaItemForm(
-        request.POST or None, places=item.meeting.agenda.count(),
-        initial={name: getattr(item, name) for name in ("because", "asked_of_panel", "takes", "position")},
-    )  # fmt: skip
+        request.POST or None, places=len(items), initial=initial | {"position": items.index(item) + 1}
+    )
     if form.is_valid() and submit(
         request, form, services.describe_item, texts_about=item, item=item, **form.cleaned_data
     ):

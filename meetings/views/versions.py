@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from meetings import changes, kept, letters, packs, permissions, services
+from meetings import agenda, changes, kept, letters, packs, permissions, services
 from meetings.models import MinutesVersion, ScheduleVersion
 from sharing import audit
 from sharing.places import recipients
@@ -45,7 +45,7 @@ def read(request, version):
         "changes": changes.told(version, items) if is_office and version.kind == "schedule" else None,
         "version": version,
         "meeting": version.meeting,
-        "items": items,
+        "items": agenda.as_counted(request.user, version, items),
         "statement": CONFIDENTIALITY,
         "replaces": letters.replaced(version),
         "is_office": is_office,
@@ -67,6 +67,7 @@ def preview(request, version):
     if paper:
         pdf = kept.pdf_of(paper, version)
     else:
+        items = agenda.as_counted(request.user, version, items)
         pdf = packs.render(version, items, recipients(meeting.panel, meeting.on))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{letters.file_name(version)}"'

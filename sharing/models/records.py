@@ -71,6 +71,8 @@ class Grant(UserObjectPermissionBase):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey("sharing.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     end_reason = models.CharField(max_length=300, blank=True)
+    # Of a deputy's: the id of the leave (Deputy) for which it was given; stays when that row goes.
+    leave = models.UUIDField(null=True, editable=False)
 
     class Meta:
         indexes = [
@@ -83,7 +85,7 @@ class Grant(UserObjectPermissionBase):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "content_object", "permission", "via", "ends_at"],
+                fields=["user", "content_object", "permission", "via", "ends_at", "leave"],
                 condition=Q(ended_at__isnull=True),
                 nulls_distinct=False,
                 name="grant_once",

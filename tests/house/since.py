@@ -173,8 +173,9 @@ def _planned(cast):
     )  # fmt: skip
     told = Dispatch.objects.create(record=meeting.papers.record, kind="notice", reference="Test", subject="", body="")
     Invitation.objects.create(
-        record=meeting.papers.record, meeting=meeting, person=cast.member, number=1, sequence=1, dispatch=told
-    )
+        record=meeting.papers.record, meeting=meeting, person=cast.member, number=1, sequence=1, dispatch=told,
+        starts_at=meeting.starts_at,
+    )  # fmt: skip
 
 
 def _assess(cast, case, today):

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from meetings import gaps, services, tasks
 from meetings.models import AgreedAction, Meeting
+from sharing.held_packs import pdf_of
 from sharing.models import Agency, Delivery, Deputy, Dispatch, Exclusion, Grant, Person, Place
 from sharing.places import recipients, stands_in_for
-from sharing.services import access, claiming, panel
+from sharing.services import access, by_hand, claiming, panel
 from sharing.web import days
 from sharing.working_days import add_working_days
 from tests.cast import PersonFactory
@@ -93,7 +94,7 @@ def test_a_deputys_copy_leaves_out_the_case_they_are_excluded_from(cast, sent, b
     tick()
     (copy,) = copies_of(cast, "deputy")
     assert copy.pack.records == [both[1].pk]
-    words = text_of(copy.pack.pdf)
+    words = text_of(pdf_of(copy.pack))
     assert both[0].reference not in words
     assert both[1].reference in words
 
@@ -277,6 +278,25 @@ def test_open_actions_go_to_the_deputy_for_their_days(cast, minutes_sent, as_per
     assert "agreed action of Mina Member, for whom you stand in" in home
     with as_person(other):
         services.end_action(action=action, status="done", done_on=today, outcome="Visited", by=other)
+    assert grant.leave == deputy.pk
+    with as_person(cast.chair):
+        by_hand.end_grant(grant=grant, reason="Knows the family", by=cast.chair)
+    AgreedAction.objects.update(status="open", done_on=None, outcome="")
+    tick()
+    assert Grant.objects.get(user=other).end_reason == "Knows the family"
+    with as_person(other):
+        assert not AgreedAction.objects.exists()
+
+
+@pytest.mark.rule("R32")
+def test_actions_handed_over_end_with_the_leave(cast, minutes_sent, as_person, tick):
+    with as_person(cast.chair):
+        services.approve_minutes(version=minutes_sent, content_sha256=minutes_sent.content_sha256, by=cast.chair)
+    place, today, other = Place.objects.get(person=cast.member), days.today(), cast.partner_outsider
+    deputy = Deputy.objects.create(place=place, person=other, starts_on=today, ends_on=today)
+    tick()
+    with as_person(other):
+        assert AgreedAction.objects.exists()
     with as_person(cast.member):
         panel.end_deputy(deputy=deputy, by=cast.member)
     with as_person(other):

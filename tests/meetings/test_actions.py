@@ -11,7 +11,7 @@ from django.utils import timezone
 from meetings import services, tasks
 from meetings.models import ActionEntry, AgendaItem, AgreedAction, Meeting
 from meetings.waiting import waiting_for
-from sharing import digest_lines
+from sharing import digest_lines, rules
 from sharing.errors import RuleBroken
 from sharing.models import Agency, Deputy, Dispatch, Exclusion, Grant, Person, Place
 from sharing.services import access
@@ -251,6 +251,35 @@ def test_where_an_agency_has_no_lead_to_tell_the_coordinator_hears_of_it(missing
     assert "has no governance lead" in escalation.body
     assert action.case.reference in escalation.subject
     assert url("action", action) in escalation.body
+    assert ActionEntry.objects.get().owner == cast.coordinator
+
+
+def test_a_lead_who_is_shut_out_of_the_case_is_passed_over_and_nobody_is_said_to_be_told_who_was_not(
+    cast, action, as_person, as_worker
+):
+    Agency.objects.filter(pk=cast.police.pk).update(governance_lead=cast.deputy)
+    due(action, add_working_days(days.today(), -5))
+
+    def chase(shut_out):
+        with as_person(cast.chair):
+            access.exclude(record=action.record_id, person=shut_out, why="family", reason="A niece", by=cast.chair)
+        with transaction.atomic(), as_worker():
+            tasks.chase_actions()
+
+    Exclusion.objects.create(
+        record=action.record, person=cast.coordinator, why="family", reason="Aunt", excluded_by=cast.chair
+    )
+    chase(cast.deputy)
+    assert not ActionEntry.objects.exists()
+    assert not told().filter(subject__contains="overdue since").exists()
+    Exclusion.objects.filter(person=cast.coordinator).update(
+        ended_at=timezone.now(), ended_by=cast.chair, end_reason="No kin after all"
+    )
+    with as_worker():
+        tasks.chase_actions()
+    escalation = told().get(subject__contains="overdue since").deliveries.get()
+    assert escalation.recipient == cast.coordinator
+    assert rules.reasons_not_to_deliver(escalation) == []
     assert ActionEntry.objects.get().owner == cast.coordinator
 
 

@@ -120,6 +120,24 @@ def test_a_deputy_of_that_day_answers(cast, asked, both, web):
     assert AgencyReturn.objects.get().person == cast.deputy
 
 
+@pytest.mark.rule("R26")
+@pytest.mark.rule("R33")
+def test_a_deputy_who_moved_to_another_agency_learns_nothing_for_either(cast, asked, both, web, as_person):
+    Deputy.objects.create(
+        place=cast.health_member.places.get(), person=cast.deputy, starts_on=days.today(), ends_on=asked.on
+    )
+    with as_person(cast.deputy):
+        assert {one.name for one in checks.identities(asked)} == {"Jordan Ferncliffe", "Wren Oakdene"}
+    type(cast.deputy).objects.filter(pk=cast.deputy.pk).update(agency=cast.police)
+    assert web(cast.deputy).get(page("checks", asked.pk)).status_code == 404
+    with as_person(cast.deputy):
+        assert checks.identities(asked) == []
+    with as_person(cast.chair):
+        told = checks.told_now(both[0].pk)
+    assert {one.request.agency for one in told} == {cast.police, cast.health}
+    assert cast.deputy not in [person for one in told for person in one.people]
+
+
 @pytest.mark.parametrize("over", ["shut_out", "held", "taken_off", "gate", "begun"])
 @pytest.mark.rule("R33")
 def test_it_ends_with_what_it_is_for(over, cast, asked, both, as_person):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings import letters, packs, services, tasks
 from meetings.models import Meeting, ScheduleItem
 from meetings.services.circulation import ContentChanged
-from sharing import paper
+from sharing import held_packs, paper
 from sharing.models import Delivery, Dispatch, Pack, Person
 from sharing.places import recipients
 from sharing.services import access
@@ -84,7 +84,7 @@ def test_who_is_excluded_from_a_case_gets_a_pack_without_a_trace_of_it(cast, due
     others = Delivery.objects.get(recipient=cast.health_member).pack
     assert own.records == [both[1].pk]
     assert set(others.records) == {case.pk for case in both}
-    own_text, other_text = text_of(own.pdf), text_of(others.pdf)
+    own_text, other_text = (text_of(held_packs.pdf_of(pack)) for pack in (own, others))
     for trace in ("Jordan", "Ferncliffe", both[0].reference, "youth club", "2. HSB"):
         assert trace not in own_text
         assert trace in other_text

@@ -232,6 +232,42 @@ def test_who_has_left_is_told_too_that_a_meeting_in_their_diary_is_off(cast, mee
     assert told == {"diary": {cast.member.name}, "notice": panel_of(cast) - {cast.member.name}}
 
 
+@pytest.mark.rule("R39")
+@pytest.mark.parametrize("gone", ["left", "gate", "cancelled"])
+def test_who_has_left_or_is_not_let_in_learns_no_new_date_and_no_place(gone, cast, meeting, tick, as_person):
+    tick()
+    known, place = meeting.starts_at, Place.objects.filter(person=cast.member)
+    if gone == "gate":
+        type(cast.member).objects.filter(pk=cast.member.pk).update(undertaking_on=None)
+        place.update(ends_on=meeting.on + timedelta(days=3))
+        assert tick() == []
+    else:
+        with as_person(cast.coordinator):
+            leaving.leave(person=cast.member, last_day=None, by=cast.coordinator)
+    move(cast, as_person, meeting, starts_at=known + timedelta(days=14), place="Safe house 7")
+    if gone == "cancelled":
+        with as_person(cast.coordinator):
+            services.cancel_meeting(meeting=Meeting.objects.get(pk=meeting.pk), reason="Snow", by=cast.coordinator)
+    (notice,) = [one for one in tick() if one.kind == "diary"]
+    assert people(notice) == {cast.member.name}
+    method, event = event_of(notice)
+    assert (method, str(event["status"]), event["sequence"], event.start) == ("CANCEL", "CANCELLED", 1, known)
+    assert str(event["uid"]) == f"{meeting.pk}@hsb-panel"
+    assert {"DTSTAMP", "ORGANIZER"} <= set(event)
+    assert not {"LOCATION", "DESCRIPTION", "DTEND", "URL"} & set(event)
+    told = notice.subject + notice.body + notice.invitation + notice.reference
+    assert days.moment(known) in told
+    meeting.refresh_from_db()
+    new = meeting.starts_at
+    for sign in ("Safe house", "Town Hall", days.long_date(meeting.on), f"{new:%Y%m%d}", "cancelled –"):
+        assert sign not in told
+    mail = letters.mail(notice.deliveries.get(), cast.panel, None)
+    (part,) = (one for one in mail.walk() if one.get_content_type() == "text/calendar")
+    assert part.get_param("method") == "CANCEL"
+    assert Invitation.objects.filter(person=cast.member).order_by("number").last().starts_at == known
+    assert tick() == []
+
+
 @pytest.mark.rule("R38")
 def test_whoever_keeps_their_place_and_is_not_let_in_keeps_the_date(cast, meeting, tick):
     tick()
@@ -278,7 +314,8 @@ def test_the_database_keeps_what_a_diary_was_told_to_the_worker(cast, meeting, t
         assert refused(cast.coordinator, f"update meetings_invitation {change}")
     assert refused(cast.coordinator, "delete from meetings_invitation")
     again = Invitation(
-        record=told.record, meeting=meeting, person=cast.member, number=1, sequence=0, dispatch=told.dispatch
-    )
+        record=told.record, meeting=meeting, person=cast.member, number=1, sequence=0, dispatch=told.dispatch,
+        starts_at=told.starts_at,
+    )  # fmt: skip
     with as_worker(), pytest.raises(DatabaseError), transaction.atomic():
         again.save(force_insert=True)

@@ -1,16 +1,19 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import CaseInformation
 from meetings import services
 from meetings.content import items_sha256
 from meetings.models import AgendaItem, Papers, ScheduleItem, ScheduleVersion
 from sharing.errors import RuleBroken
-from sharing.models import AuditEvent
+from sharing.models import AuditEvent, Record
+from sharing.services import access
 from tests.meetings.conftest import open_two, working_day_ahead
 
 
@@ -125,6 +128,86 @@ def test_the_times_of_all_cases_are_set_on_one_page(cast, meeting, as_person, we
         services.set_times(meeting=meeting, takes={first: 20}, by=cast.coordinator)
     with as_person(cast.chair), pytest.raises(PermissionDenied):
         services.set_times(meeting=meeting, takes={first: 20, second: 20}, by=cast.chair)
+
+
+@pytest.fixture
+def third(cast, at_the_chair, as_person):
+    """The agenda of a meeting with three cases in a version that was returned; the Coordinator is shut out of the
+    first. (first, second, third)"""
+    with as_person(cast.chair):
+        services.return_version(version=at_the_chair, points="Begin later", by=cast.chair)
+        more, _ = open_two(cast, number=2)
+    with as_person(cast.coordinator):
+        services.add_item(meeting=at_the_chair.meeting, case=more, reason="The school asks", by=cast.coordinator)
+    first, *others = at_the_chair.meeting.agenda
+    with as_person(cast.chair):
+        access.exclude(record=first.record_id, person=cast.coordinator, why="family", reason="A niece", by=cast.chair)
+    return [first, *others]
+
+
+@pytest.mark.rule("R11")
+@pytest.mark.rule("R33")
+def test_no_time_and_no_place_tells_of_a_case_that_the_coordinator_is_shut_out_of(cast, third, web):
+    first, second, _ = third
+    browser, of_meeting = web(cast.coordinator), first.meeting.get_absolute_url()
+    times = browser.get(reverse("meetings:times", args=[first.meeting_id])).content.decode()
+    assert re.findall(r"Begins at ([^ ]+) now", times) == ["9.30am", "9.50am"]
+    shown = browser.get(of_meeting).content.decode()
+    assert "9.50am" in shown
+    assert "10.10am" not in shown
+    item = browser.get(reverse("meetings:agenda-item", args=[second.pk])).content.decode()
+    assert "From 1 to 2" in item
+    assert re.search(r'name="position"[^>]*value="1"|value="1"[^>]*name="position"', item)
+    version = reverse("meetings:schedule", args=[first.meeting.schedules.first().pk])
+    frozen = browser.get(version).content.decode()
+    assert re.findall(r"From about ([^<]+)<", frozen) == ["9.30am", "9.50am"]
+    for page in (version, of_meeting):
+        assert "10.10am" in web(cast.chair).get(page).content.decode()
+
+
+@pytest.mark.rule("R11")
+@pytest.mark.rule("R33")
+def test_a_case_that_the_coordinator_is_shut_out_of_keeps_its_place_and_its_time(cast, third, as_person):
+    first, second, last = third
+    meeting = first.meeting
+    with as_person(cast.coordinator):
+        services.set_times(meeting=meeting, takes={second: 35, last: 15}, by=cast.coordinator)
+        services.move_item(item=AgendaItem.objects.get(pk=last.pk), up=True, by=cast.coordinator)
+        assert list(meeting.agenda) == [last, second]
+    assert [(one.pk, one.position, one.starts_after) for one in meeting.agenda] == [
+        (first.pk, 1, 0), (last.pk, 2, 20), (second.pk, 3, 35)
+    ]  # fmt: skip
+    with as_person(cast.coordinator):
+        services.remove_item(item=last, reason="Not ready", by=cast.coordinator)
+        services.add_item(meeting=meeting, case=last.case, reason="Ready now", by=cast.coordinator)
+    assert [(one.pk, one.position, one.starts_after) for one in meeting.agenda] == [
+        (first.pk, 1, 0), (second.pk, 2, 20), (last.pk, 3, 55)
+    ]  # fmt: skip
+    version = meeting.schedules.first()
+    frozen = {one.record_id: (one.position, one.content["at"]) for one in version.items.all()}
+    assert frozen[second.record_id] == (2, "9.50am")
+    assert frozen[first.record_id] == (1, "9.30am")
+
+
+@pytest.mark.rule("R33")
+def test_who_numbers_an_agenda_and_what_they_cannot_move(cast, third, as_person):
+    meeting, order = third[0].meeting, [one.pk for one in reversed(third)]
+
+    def number(person):
+        with as_person(person), connection.cursor() as cursor:
+            cursor.execute("select meetings_number_agenda(%s, %s::uuid[])", [meeting.pk, order])
+        return list(meeting.agenda)
+
+    for record in (meeting.papers.record_id, *(one.record_id for one in third)):  # all of it, but no office
+        access.grant_access(
+            record=Record.objects.get(pk=record), to=cast.member, permission=access.MANAGE, purpose="discussion",
+            ground="significant_harm", reason="Test", via="hand", by=cast.chair,
+            ends_at=timezone.now() + timedelta(days=1),
+        )  # fmt: skip
+    assert number(cast.member) == third
+    assert number(cast.outsider) == third
+    assert number(cast.coordinator) == [third[0], third[2], third[1]]
+    assert number(cast.chair) == [third[2], third[1], third[0]]
 
 
 def test_what_was_taken_off_stays_off(cast, meeting, as_person):

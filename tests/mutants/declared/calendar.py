@@ -12,6 +12,8 @@ REGULAR, ABSENCE, LEAVE = (
 RULE = f"{REGULAR}::test_the_rule_is_the_chairs_and_the_coordinators"
 DATABASE = f"{LEAVE}::test_the_database_keeps_who_stands_in_and_takes_them_from_the_agency_alone"
 BY_WORKER = f"{ABSENCE}::test_actions_are_handed_over_by_the_worker_alone_and_to_nobody_on_standby_or_excluded"
+DEPUTY = "tests/sharing/test_deputy_access.py"
+NUMBERED = "tests/meetings/test_schedule.py::test_who_numbers_an_agenda_and_what_they_cannot_move"
 REFUSES = "        raise PermissionDenied\n"
 
 
@@ -37,6 +39,37 @@ MUTANTS = [
         "a standby reads what was circulated",
         InFunction("sharing_grant_to_deputy", "not d.is_standby and ", ""),
         f"{LEAVE}::test_a_standby_is_named_beside_leave_and_reads_nothing_by_it",
+    ),
+    mutant(
+        "a new last day brings back what the Chair ended for a deputy",
+        InFunction("sharing_grant_to_deputy", "not sharing_was_taken_from_deputy(d.person_id, g.record_id)", "true"),
+        f"{DEPUTY}::test_what_the_chair_ended_for_a_deputy_comes_back_by_no_change_of_the_leave",
+    ),
+    mutant(
+        "an action brings back what the Chair ended for a deputy",
+        InFunction("meetings_hand_over_actions", "not sharing_was_taken_from_deputy(d.person_id, t.record_id)", "true"),
+        f"{ABSENCE}::test_open_actions_go_to_the_deputy_for_their_days",
+    ),
+    mutant(
+        "one leave ends what is read for another",
+        InFunction(
+            "sharing_end_grants_of_deputy",
+            "g.leave = deputy",
+            "g.person_id = (select d.person_id from sharing_deputy d where d.id = deputy)",
+        ),
+        f"{DEPUTY}::test_another_leave_and_a_standby_take_nothing_from_what_is_read_for_this_one",
+    ),
+    mutant(
+        "anybody numbers an agenda",
+        InFunction("meetings_number_agenda", "not sharing_holds_office('{coordinator,chair,vice_chair}')", "false"),
+        NUMBERED,
+    ),
+    mutant(
+        "who prepares a meeting moves a case that they are shut out of",
+        InFunction(
+            "meetings_number_agenda", "i.record_id = any (array (select sharing_records_with('manage')))", "true"
+        ),
+        NUMBERED,
     ),
     mutant(
         "anybody changes the last day of somebody's leave",

@@ -5,6 +5,7 @@ from tests.mutants.change import InFunction, mutant
 CHECKS, KEPT = "tests/meetings/test_checks.py", "tests/meetings/test_kept_papers.py"
 ENDS = f"{CHECKS}::test_it_ends_with_what_it_is_for"
 NOBODY_ELSE = f"{CHECKS}::test_to_nobody_else_the_request_is_there"
+MOVED = f"{CHECKS}::test_a_deputy_who_moved_to_another_agency_learns_nothing_for_either"
 OPEN = "meetings_checks_open"
 
 MUTANTS = [
@@ -15,7 +16,12 @@ MUTANTS = [
     ),
     mutant("a check is open after the meeting", InFunction(OPEN, "m.status = 'planned' and", ""), ENDS),
     mutant("a check is open while the meeting goes on", InFunction(OPEN, "and m.starts_at > now()", ""), ENDS),
-    mutant("a check is open to every agency", InFunction(OPEN, "and me.agency_id = c.agency_id", ""), NOBODY_ELSE),
+    mutant("a check is open to every agency", InFunction(OPEN, "and me.agency_id = c.agency_id", ""), MOVED),
+    mutant(
+        "a check is open to a deputy of another agency's member",
+        InFunction(OPEN, " and h.agency_id = c.agency_id", ""),
+        MOVED,
+    ),
     mutant(
         "a check is open to everybody of the agency",
         InFunction(OPEN, "(p.person_id = me.id", "(true"),
