@@ -73,8 +73,8 @@ def _body(action, readers):
     )
     return (
         f"An action that the panel agreed was due on {days.long_date(action.due_on)}. "
-        f"Its owner is {action.owner.name} ({agency.name}).\n\n"
-        f"Who answers for it says on its page how it goes on, that it is done, or why it is not.{page}\n\n"
+        f"{agency.name} answers for it.\n\n"
+        f"Its owner says on its page how it goes on, that it is done, or why it is not.{page}\n\n"
         f"Where the day cannot be kept, the panel’s Coordinator gives another: {action.meeting.panel.mailbox}.\n\n"
         f"You hear of it because {why}.\n"
     )

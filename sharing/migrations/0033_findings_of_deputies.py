@@ -102,7 +102,7 @@ update sharing_grant g set leave = found.leave
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0031_held_packs")]
+    dependencies = [("sharing", "0032_findings_of_mail")]
 
     operations = [
         migrations.AddField(model_name="grant", name="leave", field=models.UUIDField(editable=False, null=True)),
