@@ -8,7 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
+from pytest_django.plugin import blocking_manager_key
 
+from cases.models import StatutoryValue
 from tests.cast import make_cast
 from tests.stories import open_one_case
 
@@ -45,6 +47,19 @@ def pytest_configure(config):
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A test that commits leaves every table empty: what the law says came with the migrations, and is put back."""
+    marker = item.get_closest_marker("django_db")
+    if not (marker and marker.kwargs.get("transaction")):
+        return (yield)
+    with item.config.stash[blocking_manager_key].unblock():
+        law = list(StatutoryValue.objects.all())
+        done = yield
+        StatutoryValue.objects.bulk_create(law, ignore_conflicts=True)
+    return done
 
 
 @contextmanager
