@@ -53,9 +53,9 @@ def of_run(run: PrintRun, numbers: list[int], items, *, by: Person) -> bytes:
     version = run.version
     pack = packs.render(version, items, recipients(version.meeting.panel, version.meeting.on))
     context = frame(version.meeting, by) | {"run": run, "version": version, "numbers": numbers}
-    copies = [overlay.marked(pack, f"Copy {number} on paper") for number in numbers]
+    copies = [Part(overlay.marked(pack, f"Copy {number} on paper"), repeats=True) for number in numbers]
     title = f"{letters.reference(version)}, copies on paper"
-    return join([Part(pdf_of("meetings/paper/cover.html", context)), *map(Part, copies)], title=title, numbered=False)
+    return join([Part(pdf_of("meetings/paper/cover.html", context)), *copies], title=title, numbered=False)
 
 
 def expected(meeting: Meeting) -> list[dict]:

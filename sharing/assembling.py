@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from sharing import overlay
 from sharing.overlay import FOOT, HEAD, LEFT, RIGHT, Line
-from sharing.tags import elements, pairs
+from sharing.tags import elements, pairs, rename
 
 VERSION = "1.7"
 BASELINE = 4.4  # points between the lower edge of a link and the foot of its letters
@@ -30,6 +30,7 @@ class Part:
     head: str = ""  # its reference; where it is empty, the part has heads of its own
     foot: str = ""  # "Item 3"
     number: str = ""  # "3. "
+    repeats: bool = False  # another part was made from the same PDF, so that their tags have the same ids
 
 
 def join(parts: Iterable[Part], *, title: str, numbered=True) -> bytes:
@@ -45,7 +46,7 @@ def join(parts: Iterable[Part], *, title: str, numbered=True) -> bytes:
                 if not firsts:
                     _take_over(whole, source)
                 firsts.append(len(whole.pages))
-                tags.add(source)
+                tags.add(source, repeats=part.repeats)
                 heads += [[MARKING, Line(part.head, RIGHT, HEAD)] if part.head else []] * len(source.pages)
                 feet += [part.foot] * len(source.pages)
                 bookmarks += _bookmarks(source, firsts[-1], part.number)
@@ -71,10 +72,11 @@ class _Tags:
         self.parents = Array([])
         self.next_key = 0
 
-    def add(self, source):
-        """The pages of `source` and their tags; keys and ids get numbers that no other part has."""
+    def add(self, source, *, repeats):
+        """The pages of `source` and their tags; keys get numbers that no other part has, and so do ids that repeat."""
         before, offset = len(self.whole.pages), self.next_key
-        _rename(source, f"{offset}-")
+        for element in elements(source) if repeats else ():
+            rename(element, offset)
         self.whole.pages.extend(source.pages)
         tree = self.whole.copy_foreign(source.Root.StructTreeRoot)
         for child in tree.K:
@@ -93,17 +95,6 @@ class _Tags:
         self.root.ParentTree = self.whole.make_indirect(Dictionary(Nums=self.parents))
         self.root.ParentTreeNextKey = self.next_key
         self.whole.Root.StructTreeRoot = self.root
-
-
-def _rename(source, prefix):
-    """Heads of tables are pointed at by id, and parts give the same ids: a prefix tells them apart."""
-    for one in elements(source):
-        if "/ID" in one:
-            one.ID = pikepdf.String(prefix + str(one.ID))
-        told = one.get("/A")
-        for attributes in told if isinstance(told, Array) else [told]:
-            if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-                attributes.Headers = Array([pikepdf.String(prefix + str(head)) for head in attributes.Headers])
 
 
 def _shift(page, offset):

@@ -49,8 +49,8 @@ def render(job: Job) -> bytes:
 
 
 def version() -> str:
-    """Of what renders: another one may lay the same words out differently."""
-    return metadata.version("weasyprint")
+    """Of what renders: another one may lay the same words out, or tag them, differently."""
+    return f"{metadata.version('weasyprint')} {tags.REVISION}"
 
 
 def render_all(jobs: Iterable[Job], processes=PROCESSES) -> list[bytes]:

@@ -1,5 +1,6 @@
 """The tags of a PDF, by which it is read aloud: which there are, which lead nowhere, and how those are mended. R43."""
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 MARKED = re.compile(rb"/Span\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
+REVISION = 2  # to be raised when tags are made otherwise: what was kept is then made anew
 BARE = {"/Type", "/S", "/K", "/Pg", "/P"}
 ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
@@ -53,14 +55,19 @@ def tidied(pdf: bytes) -> bytes:
     """The same PDF with its tags as they should be.
 
     WeasyPrint makes each line of text a tag that says nothing, half of them all: lines become content of their
-    paragraph or cell. Its running heads have tags that are in no tree: they are marked as what they are.
+    paragraph or cell. Its running heads have tags that are in no tree: they are marked as what they are. The ids of
+    heads of tables, by which cells name them, are the same in every PDF: they are given what tells this one apart.
     """
+    prefix = hashlib.sha256(pdf).hexdigest()[:12]
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         parents = dict(pairs(opened.Root.StructTreeRoot.ParentTree))
         lists = {page.obj.objgen: parents.get(int(page.obj.get("/StructParents", -1))) for page in opened.pages}
         for element in opened.Root.StructTreeRoot.K:
             _make_plain(element, lists)
-        tree = _numbers(elements(opened))
+        tree = set()
+        for element in elements(opened):
+            rename(element, prefix)
+            tree |= _numbers([element])
         for page in opened.pages:
             if (listed := lists[page.obj.objgen]) is not None:
                 _mend(opened, page, listed, tree)
@@ -69,19 +76,33 @@ def tidied(pdf: bytes) -> bytes:
         return made.getvalue()
 
 
+def rename(element: Dictionary, prefix: str | int) -> None:
+    """Put the prefix before the id of a head of a table, and before the ids by which a cell names its heads."""
+    if "/ID" in element:
+        element.ID = pikepdf.String(f"{prefix}-{element.ID}")
+    told = element.get("/A")
+    for attributes in told if isinstance(told, Array) else [told]:
+        if isinstance(attributes, Dictionary) and "/Headers" in attributes:
+            attributes.Headers = Array([pikepdf.String(f"{prefix}-{head}") for head in attributes.Headers])
+
+
 def _make_plain(element, lists):
-    kids = []
+    kids, are_fewer = [], False
     for kid in element.get("/K", []):
-        if isinstance(kid, Dictionary) and "/S" in kid:
-            _make_plain(kid, lists)
-            if _says_nothing(kid, element):
-                numbers = [int(number) for number in kid.K]
-                for number in numbers:
-                    lists[kid.Pg.objgen][number] = element
-                kids += numbers
-                continue
-        kids.append(kid)
-    element.K = Array(kids)
+        if not isinstance(kid, Dictionary) or "/S" not in kid:
+            kids.append(kid)
+            continue
+        _make_plain(kid, lists)
+        if _says_nothing(kid, element):
+            numbers = [int(number) for number in kid.K]
+            for number in numbers:
+                lists[kid.Pg.objgen][number] = element
+            kids += numbers
+            are_fewer = True
+        else:
+            kids.append(kid)
+    if are_fewer:
+        element.K = Array(kids)
 
 
 def _says_nothing(kid, element):

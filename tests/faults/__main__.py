@@ -17,6 +17,7 @@ from tests.faults.drill import drill
 from tests.faults.stage import RIGHT, Stage
 
 WRONG = ("tests.faults.before", "tests.faults.after")
+TRIES = 5
 # What tells the orders apart: a worker that dies between two of its steps, a server that refuses or falls silent.
 TELLING = (
     "a_workers_child_is_killed", "a_worker_is_killed_whole", "mail_server_451", "mail_server_hang",
@@ -72,9 +73,16 @@ def run(stage, scale, seed):
     found = drill(stage, app=RIGHT, faults=scale.faults, seed=seed, only=scale.only, **told)
     caught = 0
     for app in WRONG:
-        wrong = drill(stage, app=app, faults=scale.faults_of_wrong, seed=seed, only=scale.only_of_wrong, is_aimed=True)
-        say(f"  {app}: {wrong.duplicates} duplicates, {wrong.false_sent} false “sent”")
-        caught += wrong.is_false
+        # Whether a fault hits the moment that tells is chance: an order that seems right is looked at again.
+        for attempt in range(TRIES):
+            wrong = drill(
+                stage, app=app, faults=scale.faults_of_wrong, seed=seed + attempt, only=scale.only_of_wrong,
+                is_aimed=True,
+            )  # fmt: skip
+            say(f"  {app}: {wrong.duplicates} duplicates, {wrong.false_sent} false “sent”")
+            if wrong.is_false:
+                caught += 1
+                break
     return {
         "faults": found.faults, "recipients": found.recipients, "duplicates": found.duplicates,
         "false_sent": found.false_sent, "stuck": found.stuck, "unknown": found.unknown,

@@ -11,7 +11,7 @@ from meetings import packs, services
 from meetings.models import CasePaper, ScheduleItem
 from sharing import rendering
 from sharing.assembling import Part, join
-from sharing.tags import dangling
+from sharing.tags import dangling, elements
 from tests.meetings.test_circulation import pdf_of, text_of
 
 
@@ -89,16 +89,24 @@ def test_a_joined_pack_is_a_sound_file_with_its_fonts_inside(pack):
     assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts)
 
 
-def test_ids_of_table_heads_are_given_once(pack):
-    ids, waiting = [], [pack.Root.StructTreeRoot.K]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, pikepdf.Array):
-            waiting += list(one)
-        elif isinstance(one, pikepdf.Dictionary):
-            ids += [str(one.ID)] if "/ID" in one else []
-            waiting += [one.K] if "/K" in one else []
+def test_ids_of_table_heads_are_given_once_and_each_cell_names_some(approved, pack):
+    assert_ids_are_given_once(pack)
+    part = pdf_of(approved)
+    whole = join([Part(part), Part(part, repeats=True), Part(part, repeats=True)], title="x", numbered=False)
+    with pikepdf.open(io.BytesIO(whole)) as opened:
+        assert_ids_are_given_once(opened)
+
+
+def assert_ids_are_given_once(pdf):
+    ids, named = [], set()
+    for one in elements(pdf):
+        ids += [str(one.ID)] if "/ID" in one else []
+        told = one.get("/A")
+        for attributes in told if isinstance(told, pikepdf.Array) else [told]:
+            named |= {str(head) for head in attributes.get("/Headers", [])} if attributes is not None else set()
     assert len(ids) == len(set(ids)) > 5
+    assert named
+    assert named <= set(ids)
 
 
 def test_contents_bookmarks_and_links_lead_to_the_page_of_the_case(approved, pack):
