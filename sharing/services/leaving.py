@@ -9,6 +9,7 @@ from django.utils import timezone
 from sharing import audit, permissions, rules
 from sharing.errors import RuleBroken
 from sharing.models import Agency, Deputy, Person, Place
+from sharing.services.panel import end_access, give_access
 
 # The database knows these: what ended so is given to whoever takes the office next (sharing_take_office).
 LEFT, MOVED, OVER = "Left the agency", "Moved to another agency", "The last day has passed"
@@ -68,8 +69,15 @@ def shorten_place(place: Place, day: date) -> None:
 
 
 def shorten_deputies(deputies, day: date) -> None:
-    deputies.filter(starts_on__gt=day).delete()
-    deputies.filter(ends_on__gt=day).update(ends_on=day)
+    """Let leaves end with this day, and with them what their deputies may read; one that begins later goes."""
+    for deputy in deputies.filter(ends_on__gt=day):
+        end_access(deputy)  # it ends with the days as they were
+        if deputy.starts_on > day:
+            deputy.delete()
+        else:
+            deputy.ends_on = day
+            deputy.save(update_fields=["ends_on"])
+            give_access(deputy)
 
 
 @transaction.atomic

@@ -86,7 +86,7 @@ def change_last_day(*, deputy: Deputy, ends_on: date, by: Person) -> Deputy:
     deputy = locked.select_related("place__person__agency", "person__agency").get(pk=deputy.pk)
     if reasons := rules.reasons_not_to_change_last_day(deputy, ends_on):
         raise RuleBroken(reasons)
-    before = _records("sharing_end_grants_of_deputy", deputy)  # they end with the days as they were
+    before = end_access(deputy)  # they end with the days as they were
     told = {"before": str(deputy.ends_on), "ends_on": str(ends_on)}
     deputy.ends_on = ends_on
     try:
@@ -100,8 +100,18 @@ def change_last_day(*, deputy: Deputy, ends_on: date, by: Person) -> Deputy:
 
 
 def _give_access(deputy, by):
-    if given := _records("sharing_grant_to_deputy", deputy):
+    if given := give_access(deputy):
         audit.record("access.deputised", *given, by=by, to=str(deputy.person_id))
+
+
+def give_access(deputy: Deputy) -> list:
+    """Of what was circulated to the one who is away; ids of the records."""
+    return _records("sharing_grant_to_deputy", deputy)
+
+
+def end_access(deputy: Deputy) -> list:
+    """What was given for this leave; ids of the records."""
+    return _records("sharing_end_grants_of_deputy", deputy)
 
 
 def _records(function, deputy):
@@ -117,7 +127,7 @@ def end_deputy(*, deputy: Deputy, by: Person) -> None:
     if not permissions.can_name_deputy(by, deputy.place):
         raise PermissionDenied
     today = timezone.localdate()
-    ended = _records("sharing_end_grants_of_deputy", deputy)
+    ended = end_access(deputy)
     audit.record("deputy.ended", *ended, by=by, deputy=str(deputy.pk), place=str(deputy.place_id))
     if deputy.starts_on >= today:
         deputy.delete()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sharing.models import Deputy, Grant, Place, Record
-from sharing.services import access, by_hand, panel
+from sharing.services import access, by_hand, panel, places
 from sharing.web.days import LONDON, today
 from tests.cast import PersonFactory
 from tests.sharing import post
@@ -73,6 +73,18 @@ def test_what_a_deputy_reads_ends_with_a_last_day_that_was_changed(case, cast, a
         assert seen(cast, as_person) == {case}
         grant = Grant.objects.get(user=cast.deputy, ended_at=None)
         assert grant.ends_at.astimezone(LONDON).date() == today() + timedelta(days=ahead + 1)  # its first moment
+
+
+@pytest.mark.parametrize("days", [None, 1])
+def test_what_a_deputy_reads_ends_with_the_place_of_whom_they_stand_in_for(days, case, cast, as_person):
+    name(cast, as_person, 0, 9)
+    last_day = today() + timedelta(days=days) if days else None
+    with as_person(cast.coordinator):
+        places.end_place(place=Place.objects.get(person=cast.health_member), last_day=last_day, by=cast.coordinator)
+    assert seen(cast, as_person) == ({case} if days else set())
+    live = Grant.objects.filter(user=cast.deputy, ended_at=None)
+    expected = [last_day + timedelta(days=1)] if days else []
+    assert [one.ends_at.astimezone(LONDON).date() for one in live] == expected
 
 
 def test_a_deputy_who_is_shut_out_stays_out(case, cast, as_person):
